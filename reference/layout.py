@@ -58,16 +58,17 @@ class View:
         """The course's shape for the given sizes."""
         return tuple(
             (sizes[size] if isinstance(size, str) else size) + extra
-            for size, extra in self._axes()
+            for size, extra in self.axes()
         )
 
     def symbolic_shape(self) -> str:
         """The course's shape in size symbols, e.g. `(N, M)` or `(D+1, M)`."""
         texts = [f"{size}+{extra}" if extra and isinstance(size, str) else str(_plus(size, extra))
-                 for size, extra in self._axes()]
+                 for size, extra in self.axes()]
         return f"({', '.join(texts)}{',' if len(texts) == 1 else ''})"
 
-    def _axes(self) -> list[tuple[Size, int]]:
+    def axes(self) -> list[tuple[Size, int]]:
+        """Size of each axis as the course writes it, with what a joined line adds."""
         if self.class_index:
             return [(self.sizes[0], 0)] if 0 in self.kept else []
         axes = [(self.sizes[i], int(bool(self.join) and i == self.along)) for i in self.kept]
@@ -95,20 +96,27 @@ class View:
             array = array[None, :] if self.added == "row" else array[:, None]
         return array
 
+    def line(self, array: Array) -> Array:
+        """The joined line of a course's array: its biases or constants."""
+        return _split(self._canonical(array), self.join, self.along)[1]
+
     def read(self, array: Array, outputs: int = 0) -> dict[str, Array]:
         """The canonical parts of a course's array; `outputs` is K for class indices."""
         if self.class_index:
             return {self.parts[0]: np.eye(outputs)[np.atleast_1d(array.astype(int))]}
-        if self.added:
-            array = array[0, :] if self.added == "row" else array[:, 0]
-        full = np.expand_dims(array, tuple(range(len(self.kept), len(self.sizes))))
-        dropped = tuple(i for i in range(len(self.sizes)) if i not in self.kept)
-        canonical = full.transpose(np.argsort((*self.kept, *dropped)))
-        pieces = _split(canonical, self.join, self.along)[: len(self.parts)]
+        pieces = _split(self._canonical(array), self.join, self.along)[: len(self.parts)]
         return {
             name: sign * piece
             for name, sign, piece in zip(self.parts, self.signs, pieces, strict=True)
         }
+
+    def _canonical(self, array: Array) -> Array:
+        """All axes in canonical order, joined lines still in place."""
+        if self.added:
+            array = array[0, :] if self.added == "row" else array[:, 0]
+        full = np.expand_dims(array, tuple(range(len(self.kept), len(self.sizes))))
+        dropped = tuple(i for i in range(len(self.sizes)) if i not in self.kept)
+        return full.transpose(np.argsort((*self.kept, *dropped)))
 
 
 def _plus(size: Size, extra: int) -> Size:
@@ -191,8 +199,7 @@ def _bias_view(quantity: Quantity, network: Network, layout: Layout) -> View:
     flat = bool(quantity.flat) and quantity.flat[0]
     added = "" if flat or layout.bias not in ("row", "column") else layout.bias
     kept = () if flat else tuple(range(len(quantity.sizes)))
-    signs = (_bias_sign(layout),) if quantity.meaning.startswith(("bias", "gradient")) else (1.0,)
-    return View((quantity.name,), kept, quantity.sizes, added=added, signs=signs)
+    return View((quantity.name,), kept, quantity.sizes, added=added, signs=(_bias_sign(layout),))
 
 
 def _scalar_view(quantity: Quantity, network: Network, layout: Layout) -> View:

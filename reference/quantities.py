@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reference.network import Layer, Network, Size
 
@@ -36,12 +37,19 @@ def local(output: str, by: str) -> str:
 ETA, STEPS, OBJECTIVE, LOSSES, HISTORY = "eta", "T", "J", "L", "J_history"
 
 
+@lru_cache(maxsize=4096)
 def quantities(network: Network) -> Mapping[str, Quantity]:
     """All quantities of the network by name, in order of computation."""
     found = [*_inputs(network), *_forward(network)]
     if network.objective is not None:
         found += [*_objective(network), *_backward(network), *_training(network)]
     return {quantity.name: quantity for quantity in found}
+
+
+@lru_cache(maxsize=4096)
+def input_quantities(network: Network) -> Mapping[str, Quantity]:
+    """What a case fixes: inputs, targets, parameters, learning rate, steps and L2 strength."""
+    return {quantity.name: quantity for quantity in _inputs(network)}
 
 
 def _inputs(network: Network) -> Iterator[Quantity]:

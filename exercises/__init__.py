@@ -1,0 +1,1 @@
+"""The exercises that ship with the grader: one TOML file each, and the schema they follow."""

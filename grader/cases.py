@@ -1,0 +1,290 @@
+"""Cases: the inputs a submission is run on, drawn from a seed or fixed in the exercise file.
+
+Draws use Python's Mersenne Twister through `random()` alone, whose sequence for a given seed is
+part of the language's documented promise, so a seed means the same numbers in every version.
+"""
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from grader.errors import SpecError, UsageError
+from grader.fixed import read_fixed
+from grader.guards import Guard, failed_guard
+from grader.spec.exercise import Exercise, FixedCase, Function, Range
+from reference.activations import Array
+from reference.network import Network
+from reference.arithmetic import FLOAT64
+from reference.program import compile_network, evaluate
+from reference.quantities import ETA, STEPS, Quantity, input_quantities
+
+ATTEMPTS = 400
+"""Draws of one case before the exercise is called impossible."""
+
+Sizes = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One set of inputs of a network."""
+
+    number: int
+    """Position among the cases of a run, from 1."""
+    label: str
+    visibility: str
+    """`public` or `hidden`."""
+    network: Network
+    sizes: Mapping[str, int]
+    values: Mapping[str, Array]
+    """Canonical arrays of all inputs."""
+    saturated: bool = False
+    """A stability case: nets far outside the range of exp."""
+    draws: int = 1
+    """How many draws it took to pass the guards."""
+    place: str = field(default="", compare=False)
+
+    @property
+    def name(self) -> str:
+        """`case 3: N=5 D=4 M=3 K=2`."""
+        sizes = " ".join(f"{symbol}={size}" for symbol, size in self.sizes.items())
+        return f"case {self.number}" + (f": {sizes}" if sizes else "")
+
+
+def public_cases(exercise: Exercise) -> tuple[Case, ...]:
+    """The cases a student sees: fixed ones, then drawn ones with the public seed."""
+    fixed = [
+        _fixed(exercise, network, case, position)
+        for position, case in enumerate(exercise.cases, 1)
+        for network in exercise.networks()
+    ]
+    drawn = _drawn(exercise, exercise.draw.public, "public", "public")
+    return _numbered([*fixed, *drawn], 1)
+
+
+def hidden_cases(exercise: Exercise, seed: str, after: int) -> tuple[Case, ...]:
+    """The cases only staff see, drawn from the grading seed and numbered after the public ones."""
+    return _numbered(_drawn(exercise, exercise.draw.hidden, "hidden", seed), after + 1)
+
+
+def cases_of(exercise: Exercise, hidden_seed: str | None) -> tuple[Case, ...]:
+    """The public cases, then the hidden ones when a seed for them is given."""
+    cases = public_cases(exercise)
+    if hidden_seed is not None:
+        cases += hidden_cases(exercise, hidden_seed, len(cases))
+    return cases
+
+
+def find_case(cases: tuple[Case, ...], number: int) -> Case:
+    """The case of that number; UsageError naming what there is."""
+    if not 1 <= number <= len(cases):
+        raise UsageError(f"no case {number}: there are cases 1 to {len(cases)}")
+    return cases[number - 1]
+
+
+def _numbered(cases: list[Case], first: int) -> tuple[Case, ...]:
+    return tuple(
+        Case(**{**case.__dict__, "number": number}) for number, case in enumerate(cases, first)
+    )
+
+
+def _drawn(exercise: Exercise, count: int, visibility: str, seed: str) -> list[Case]:
+    drawn = []
+    for position, network in enumerate(exercise.networks(), 1):
+        for index in range(count):
+            stream = f"{exercise.id}/{seed}/{position}/{index}"
+            square = index == count - 1 and count > 1
+            drawn.append(_draw_case(exercise, network, stream, visibility, square=square))
+        if count and any(f.stability and f.network == network for f in exercise.functions):
+            for index in range(2):
+                stream = f"{exercise.id}/{seed}/{position}/saturated/{index}"
+                drawn.append(_draw_case(exercise, network, stream, visibility, saturated=True))
+    return drawn
+
+
+def _draw_case(
+    exercise: Exercise,
+    network: Network,
+    stream: str,
+    visibility: str,
+    square: bool = False,
+    saturated: bool = False,
+) -> Case:
+    """A case that passes the guards; SpecError naming the guard when none does."""
+    failures: dict[str, int] = {}
+    reason = ""
+    for attempt in range(1, ATTEMPTS + 1):
+        generator = random.Random(f"{stream}/{attempt}")  # noqa: S311 - not a secret
+        sizes = _draw_sizes(exercise, network, generator, square)
+        values = draw_values(exercise, network, sizes, generator)
+        if saturated:
+            values = _saturate(exercise, network, values)
+        guard = _check(exercise, network, values, saturated)
+        if guard is None:
+            return Case(
+                0, stream, visibility, network, sizes, values, saturated, attempt, exercise.source
+            )
+        failures[guard.name] = failures.get(guard.name, 0) + 1
+        reason = guard.reason
+    counts = ", ".join(f"{name} {count}x" for name, count in failures.items())
+    raise SpecError(
+        f"{exercise.id}: no case passes the guards in {ATTEMPTS} draws ({counts}); last: {reason}"
+    )
+
+
+def _check(
+    exercise: Exercise, network: Network, values: Mapping[str, Array], saturated: bool
+) -> Guard | None:
+    asked = {
+        name
+        for function in exercise.functions
+        if function.network == network
+        for name in asked_quantities(exercise, function)
+    }
+    return failed_guard(network, values, asked, exercise.draw.nets, saturated)
+
+
+def asked_quantities(exercise: Exercise, function: Function) -> Iterator[str]:
+    """Canonical names of everything a function is given or asked for."""
+    for name in (*exercise.asked(function), *exercise.given(function)):
+        yield from exercise.view(function.network, name).parts
+
+
+def _draw_sizes(
+    exercise: Exercise, network: Network, generator: random.Random, square: bool
+) -> Sizes:
+    ranges = {symbol: exercise.size(symbol) for symbol in network.symbols()}
+    low = max((first for first, _ in ranges.values()), default=1)
+    high = min((last for _, last in ranges.values()), default=1)
+    if square and low <= high:
+        size = max(_integer(generator, (low, high)), min(2, high))
+        return dict.fromkeys(ranges, size)
+    best: Sizes = {}
+    for _ in range(40):
+        sizes = {symbol: _integer(generator, bounds) for symbol, bounds in ranges.items()}
+        if len(set(sizes.values())) > len(set(best.values())):
+            best = sizes
+    return best
+
+
+def _integer(generator: random.Random, bounds: tuple[int, int]) -> int:
+    low, high = bounds
+    return low + int(generator.random() * (high - low + 1))
+
+
+def draw_values(
+    exercise: Exercise,
+    network: Network,
+    sizes: Mapping[str, int],
+    generator: random.Random,
+    given: Mapping[str, Array] | None = None,
+) -> dict[str, Array]:
+    """All inputs of a network; what is given stays, the rest is drawn."""
+    values = dict(given or {})
+    for name, quantity in input_quantities(network).items():
+        if name not in values:
+            shape = tuple(sizes[s] if isinstance(s, str) else s for s in quantity.sizes)
+            values[name] = _draw_one(exercise, network, quantity, shape, generator)
+    return values
+
+
+def _draw_one(
+    exercise: Exercise,
+    network: Network,
+    quantity: Quantity,
+    shape: tuple[int, ...],
+    generator: random.Random,
+) -> Array:
+    draw, constants = exercise.draw, dict(exercise.draw.constants)
+    if quantity.name == STEPS:
+        low, high = constants["T"]
+        return np.array(_integer(generator, (int(low), int(high))))
+    if quantity.name == network.targets and network.objective is not None:
+        kind = network.objective.row.targets
+        return _TARGETS[kind](generator, shape, draw.targets, draw.decimals)
+    if quantity.name == network.input:
+        kind = _input_kind(network)
+        return _INPUTS[kind](generator, shape, draw.inputs, draw.decimals)
+    ranges = {ETA: constants["eta"], "weights": draw.weights, "bias": draw.biases}
+    shared = "bias" if quantity.layer is not None else "strength"
+    bounds = ranges.get(quantity.name) or ranges.get(quantity.kind) or {
+        "bias": draw.biases, "strength": constants["strength"]
+    }[shared]
+    return _uniform(generator, shape, bounds, draw.decimals)
+
+
+def _input_kind(network: Network) -> str:
+    """Inputs that go straight into an objective must lie in its domain."""
+    if network.layers or network.objective is None:
+        return "real"
+    return network.objective.row.predictions
+
+
+def _uniform(
+    generator: random.Random, shape: tuple[int, ...], bounds: Range, decimals: int
+) -> Array:
+    low, high = bounds
+    count = int(np.prod(shape))
+    numbers = [round(low + (high - low) * generator.random(), decimals) for _ in range(count)]
+    return np.array(numbers, dtype=float).reshape(shape)
+
+
+def _binary(
+    generator: random.Random, shape: tuple[int, ...], bounds: Range, decimals: int
+) -> Array:
+    """Zeros and ones, both present where there is room."""
+    bits = [float(generator.random() < 0.5) for _ in range(int(np.prod(shape)))]
+    if len(bits) > 1 and len(set(bits)) == 1:
+        bits[int(generator.random() * len(bits))] = 1.0 - bits[0]
+    return np.array(bits).reshape(shape)
+
+
+def _one_hot(
+    generator: random.Random, shape: tuple[int, ...], bounds: Range, decimals: int
+) -> Array:
+    rows, classes = shape
+    return np.eye(classes)[[int(generator.random() * classes) for _ in range(rows)]]
+
+
+def _unit(generator: random.Random, shape: tuple[int, ...], bounds: Range, decimals: int) -> Array:
+    return _uniform(generator, shape, (0.05, 0.95), max(decimals, 2))
+
+
+def _simplex(
+    generator: random.Random, shape: tuple[int, ...], bounds: Range, decimals: int
+) -> Array:
+    parts = _uniform(generator, shape, (0.1, 1.0), 6)
+    shares = np.round(parts / parts.sum(axis=-1, keepdims=True), max(decimals, 2))
+    shares[..., 0] = np.round(1 - shares[..., 1:].sum(axis=-1), max(decimals, 2))
+    return np.asarray(shares)
+
+
+_Sampler = Callable[[random.Random, tuple[int, ...], Range, int], Array]
+_TARGETS: Mapping[str, _Sampler] = {"real": _uniform, "binary": _binary, "one-hot": _one_hot}
+_INPUTS: Mapping[str, _Sampler] = {"real": _uniform, "unit": _unit, "simplex": _simplex}
+
+
+def _saturate(
+    exercise: Exercise, network: Network, values: dict[str, Array]
+) -> dict[str, Array]:
+    """The case with the output layer's parameters scaled until its nets are enormous."""
+    last = network.layers[-1]
+    net = evaluate(compile_network(network), values, FLOAT64, [last.net])[last.net]
+    scale = exercise.stability_net / max(float(np.abs(net).max()), 1e-3)
+    scaled = {
+        name: np.round(values[name] * scale, exercise.draw.decimals)
+        for name in (last.weights, last.bias)
+        if name is not None
+    }
+    return {**values, **scaled}
+
+
+def _fixed(exercise: Exercise, network: Network, case: FixedCase, position: int) -> Case:
+    given, sizes = read_fixed(exercise, network, case)
+    generator = random.Random(f"{exercise.id}/{case.label}/{position}")  # noqa: S311
+    missing = [symbol for symbol in network.symbols() if symbol not in sizes]
+    drawn = {symbol: _integer(generator, exercise.size(symbol)) for symbol in missing}
+    sizes = {symbol: {**sizes, **drawn}[symbol] for symbol in network.symbols()}
+    values = draw_values(exercise, network, sizes, generator, given)
+    return Case(0, case.label, "public", network, sizes, values, place=case.place)

@@ -1,0 +1,40 @@
+"""Grading one submission: plan -> run -> judge -> score -> report."""
+
+import time
+
+from grader.judge import judge
+from grader.outcomes import GraderFault
+from grader.plan import Plan
+from grader.report import Report, assemble, not_graded
+from grader.sandbox.job import Job, SourceFile
+from grader.sandbox.runner import Runner
+from grader.scoring import score
+from grader.submissions import Submission
+
+
+def job_of(plan: Plan, submission: Submission) -> Job:
+    """What the guest is told: files and calls, never an expected value."""
+    adapter = plan.exercise.adapter
+    return Job(
+        files=submission.files,
+        main=submission.main,
+        adapter=SourceFile(*adapter) if adapter else None,
+        calls=tuple(task.call for task in plan.tasks),
+    )
+
+
+def grade(plan: Plan, submission: Submission, runner: Runner) -> Report:
+    """The report of one submission; a failure of the grader itself gives no score."""
+    started = time.perf_counter()
+    try:
+        run = runner.run(job_of(plan, submission))
+    except GraderFault as fault:
+        return not_graded(plan, submission, str(fault))
+    ran = time.perf_counter()
+    judged = judge(plan, run)
+    result = score(plan, judged)
+    timing = {
+        "run_seconds": round(ran - started, 6),
+        "judge_seconds": round(time.perf_counter() - ran, 6),
+    }
+    return assemble(plan, submission, run, judged, result, timing)

@@ -1,0 +1,120 @@
+"""The answer key: expected values with error bounds, checked against the derivation first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from grader.cases import Case, asked_quantities
+from grader.errors import KeyFault
+from grader.spec.exercise import Exercise, Function
+from grader.spec.signature import Name, names_in
+from reference.activations import Array
+from reference.agreement import check
+from reference.bounded import BOUNDED_DOUBLE, BOUNDED_SINGLE, Bounded
+from reference.layout import View
+from reference.program import Trace, compile_network, evaluate
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One expected quantity of one case, in the course's layout."""
+
+    name: str
+    value: Array
+    bound: Array
+    """Bound on the error of any correct double-precision computation."""
+
+
+@dataclass(frozen=True, eq=False)
+class CaseKey:
+    """The trace of one case and the answers every function must give on it."""
+
+    exercise: Exercise
+    case: Case
+
+    @cached_property
+    def trace(self) -> Trace:
+        """All quantities with their bounds; KeyFault when the derivation disagrees."""
+        trace = self._evaluate(BOUNDED_DOUBLE)
+        wrong = check(self.case.network, self.case.values, trace, fused=self.case.saturated)
+        if wrong is not None:
+            raise KeyFault(
+                f"{self.exercise.id}: the answer key and its derivation disagree on "
+                f"{wrong.quantity} ({self.case.name}): nobody is marked; please report this"
+            )
+        return trace
+
+    @cached_property
+    def _single(self) -> Trace:
+        return self._evaluate(BOUNDED_SINGLE)
+
+    def _evaluate(self, arithmetic: object) -> Trace:
+        program = compile_network(self.case.network, fused=self.case.saturated)
+        with np.errstate(all="ignore"):
+            return evaluate(program, self.case.values, arithmetic, self._wanted)  # type: ignore[arg-type]
+
+    @property
+    def functions(self) -> Iterator[Function]:
+        """The functions that are called on this case."""
+        for function in self.exercise.functions:
+            if function.network == self.case.network and (
+                function.stability or not self.case.saturated
+            ):
+                yield function
+
+    @cached_property
+    def _wanted(self) -> tuple[str, ...]:
+        program = compile_network(self.case.network, fused=self.case.saturated)
+        available = {step.target for step in program.steps} | _trained_names(self.exercise, self)
+        names = (n for f in self.functions for n in asked_quantities(self.exercise, f))
+        return tuple(dict.fromkeys(name for name in names if name in available))
+
+    def has(self, view: View) -> bool:
+        """True when the quantity is defined on this case (not dJ_dY_hat on a saturated one)."""
+        return all(part in self.trace for part in view.parts)
+
+    def given(self, function: Function, name: str) -> Array:
+        """An argument as the course writes it."""
+        view = self.exercise.view(function.network, name)
+        return view.show([value_of(self.trace[part]) for part in view.parts])
+
+    def answers(self, function: Function) -> tuple[Answer, ...]:
+        """What the function must return on this case, in order."""
+        return tuple(self._answer(function, item, self.trace) for item in self.asked(function))
+
+    def single_bounds(self, function: Function) -> tuple[Array, ...]:
+        """Error bounds of correct computations in single precision."""
+        items = self.asked(function)
+        return tuple(self._answer(function, item, self._single).bound for item in items)
+
+    def asked(self, function: Function) -> tuple[Name, ...]:
+        """The returned names that are judged on this case."""
+        return tuple(
+            item
+            for item in names_in(function.signature.returns)
+            if item.name not in self.exercise.opaque
+            and self.has(self.exercise.view(function.network, item.name))
+        )
+
+    def _answer(self, function: Function, item: Name, trace: Trace) -> Answer:
+        view = self.exercise.view(function.network, item.name)
+        value = view.show([value_of(trace[part]) for part in view.parts])
+        bound = view.show_errors([error_of(trace[part]) for part in view.parts])
+        return Answer(item.name, -value if item.negative else value, bound)
+
+
+def _trained_names(exercise: Exercise, key: CaseKey) -> set[str]:
+    if key.case.saturated:
+        return set()
+    names = {n for f in key.functions for n in asked_quantities(exercise, f)}
+    return {name for name in names if name.endswith("_trained") or name == "J_history"}
+
+
+def value_of(quantity: Bounded | Array) -> Array:
+    return quantity.value if isinstance(quantity, Bounded) else np.asarray(quantity)
+
+
+def error_of(quantity: Bounded | Array) -> Array:
+    return quantity.error if isinstance(quantity, Bounded) else np.zeros(np.shape(quantity))

@@ -1,0 +1,207 @@
+"""The report about one submission: the JSON document of `report.schema.json`."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from grader import __version__
+from grader import outcomes as out
+from grader.compare import Comparison
+from grader.judge import Judged
+from grader.plan import Plan
+from grader.scoring import Score, tell
+from grader.submissions import Submission
+
+SCHEMA = 1
+"""Version of the report format."""
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A submission's report; `document` is what is written as JSON."""
+
+    document: Document
+
+    @property
+    def full_marks(self) -> bool:
+        """True when every point was earned."""
+        score = self.document["score"]
+        return bool(score["earned"] == score["possible"])
+
+    @property
+    def unloadable(self) -> bool:
+        """True when the submission's file could not even be imported."""
+        outcomes = self.document.get("outcomes", [])
+        return bool(outcomes) and all(one["outcome"] == "Unloadable" for one in outcomes)
+
+    def to_json(self) -> str:
+        """The document as text, keys in their documented order."""
+        return json.dumps(self.document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def assemble(
+    plan: Plan,
+    submission: Submission,
+    run: out.Run,
+    judged: tuple[Judged, ...],
+    score: Score,
+    timing: Mapping[str, float],
+) -> Report:
+    """The report of a graded submission."""
+    return Report(
+        {
+            **_head(plan, submission),
+            "status": "graded",
+            "score": _score(score),
+            "criteria": [_criterion(criterion) for criterion in score.criteria],
+            "cases": list(_cases(plan, judged)),
+            "outcomes": [_outcome(call) for call in judged],
+            "notes": list(dict.fromkeys(_notes(judged))),
+            "output": run.output,
+            "confinement": _plain(run.confinement),
+            "versions": versions(),
+            "timing": {**timing, "calls": [_seconds(call.outcome) for call in judged]},
+        }
+    )
+
+
+def not_graded(plan: Plan, submission: Submission, fault: str) -> Report:
+    """The report when the grader, not the student, failed: no score at all."""
+    return Report(
+        {
+            **_head(plan, submission),
+            "status": "not_graded",
+            "fault": fault,
+            "score": {"earned": "0", "possible": "0", "percent": 0.0},
+            "versions": versions(),
+            "timing": {},
+        }
+    )
+
+
+def _head(plan: Plan, submission: Submission) -> Document:
+    exercise = plan.exercise
+    return {
+        "schema": SCHEMA,
+        "exercise": {
+            "id": exercise.id,
+            "title": exercise.title,
+            "spec_sha256": exercise.sha256,
+            "variant": exercise.variant,
+        },
+        "submission": {
+            "id": submission.id,
+            "sha256": submission.sha256,
+            "files": [file.name for file in submission.files],
+        },
+    }
+
+
+def _score(score: Score) -> Document:
+    percent = 100 * score.earned / score.possible if score.possible else Fraction(100)
+    return {
+        "earned": str(score.earned),
+        "possible": str(score.possible),
+        "percent": round(float(percent), 2),
+    }
+
+
+def _criterion(criterion: Any) -> Document:
+    document = {field.name: getattr(criterion, field.name) for field in fields(criterion)}
+    return {**document, "points": str(criterion.points), "earned": str(criterion.earned)}
+
+
+def _cases(plan: Plan, judged: tuple[Judged, ...]) -> Iterator[Document]:
+    for case in plan.cases:
+        calls = [call for call in judged if call.task.case.number == case.number]
+        public = case.visibility == "public"
+        yield {
+            "number": case.number,
+            "label": case.label if public else "",
+            "visibility": case.visibility,
+            "saturated": case.saturated,
+            "sizes": dict(case.sizes) if public else {},
+            "comparisons": [_comparison(call, one) for call in calls for one in call.comparisons],
+            "replay": replay_command(plan, case.number) if public else "",
+        }
+
+
+def replay_command(plan: Plan, number: int) -> str:
+    """The command that shows all quantities of a public case."""
+    return f"grader solve {plan.exercise.handle} --case {number}"
+
+
+def _comparison(call: Judged, comparison: Comparison) -> Document:
+    public = call.task.case.visibility == "public"
+    document: Document = {
+        "function": call.task.function.name,
+        "quantity": comparison.quantity,
+        "verdict": comparison.verdict,
+        "message": tell(call, comparison) if comparison.verdict != "correct" else "",
+    }
+    if public and comparison.worst is not None:
+        worst = comparison.worst
+        document["worst"] = {
+            "index": list(worst.index),
+            "got": finite(worst.got),
+            "want": worst.want,
+            "tolerance": worst.tolerance,
+        }
+    return document
+
+
+def finite(number: float) -> float | str:
+    """A float as JSON can hold it: infinities as text."""
+    return number if np.isfinite(number) else str(number)
+
+
+def _outcome(call: Judged) -> Document:
+    outcome = call.outcome
+    document: Document = {
+        "function": call.task.function.name,
+        "case": call.task.case.number,
+        "outcome": type(outcome).__name__,
+    }
+    public = call.task.case.visibility == "public"
+    skipped = {"values", "seconds"} | (set() if public else {"message"})
+    for field in fields(outcome):
+        if field.name not in skipped:
+            document[field.name] = _plain(getattr(outcome, field.name))
+    return document
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, (tuple, list)) else value
+
+
+def _seconds(outcome: out.Outcome) -> float:
+    return round(float(getattr(outcome, "seconds", 0.0)), 6)
+
+
+def _notes(judged: tuple[Judged, ...]) -> Iterator[str]:
+    """What did not cost points but should be known."""
+    for call in judged:
+        if isinstance(call.outcome, out.Returned):
+            for name in call.outcome.changed:
+                yield (
+                    f"{call.task.function.name} changes its argument {name} in place: "
+                    "work on a copy, the caller still needs it"
+                )
+
+
+def versions() -> dict[str, str]:
+    """Versions that a result may depend on."""
+    return {
+        "grader": __version__,
+        "python": ".".join(map(str, sys.version_info[:3])),
+        "numpy": np.__version__,
+    }

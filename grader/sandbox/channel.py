@@ -1,0 +1,135 @@
+"""The host's side of the pipes: a question, and its answer or the reason why there is none."""
+
+from __future__ import annotations
+
+import math
+import os
+import select
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from grader.outcomes import Crashed, Malformed, TimedOut
+from grader.sandbox import wire
+from grader.sandbox.printed import Printed
+from grader.sandbox.process import GuestProcess
+from grader.sandbox.replies import Failure, how_it_ended
+from grader.sandbox.wire import Frame, WireError
+
+FLOOD_BYTES = 16 * 1024**2
+_CHUNK = 1 << 18
+
+
+class Allowance(NamedTuple):
+    """Until when an answer is waited for."""
+
+    deadline: float
+    """On the clock of `time.monotonic`."""
+    limit_seconds: float
+    """The limit that this deadline comes from."""
+
+
+class Channel:
+    """The conversation with one guest; closing it ends the guest."""
+
+    def __init__(self, guest: GuestProcess, printed: Printed) -> None:
+        self._guest = guest
+        self._printed = printed
+        self._printed_here = 0
+        self._inbox = bytearray()
+        self._outbox = memoryview(b"")
+        self._is_gone = False
+        self._poll = select.poll()
+        self._handlers: dict[int, Callable[[], bool]] = {}
+        for fd in (guest.job, guest.reply, guest.output):
+            os.set_blocking(fd, False)
+        self._listen(guest.reply, select.POLLIN, self._receive)
+        self._listen(guest.output, select.POLLIN, self._drain)
+        if guest.pidfd >= 0:
+            self._listen(guest.pidfd, select.POLLIN, self._note_end)
+
+    def ask(self, frame: bytes, allowance: Allowance, cap: int) -> Frame | Failure:
+        """Send a frame and wait for one of at most `cap` bytes, draining prints meanwhile."""
+        self._outbox = memoryview(frame)
+        if frame:
+            self._listen(self._guest.job, select.POLLOUT, self._send)
+        try:
+            while not (size := wire.complete(self._inbox, cap)):
+                failure = self._wait(allowance)
+                if failure is not None:
+                    return failure
+            return self._take(size)
+        except WireError as error:
+            return Malformed(str(error))
+
+    def close(self) -> int:
+        """End the guest, take in the last it printed, and close the pipes; its wait status."""
+        status = self._guest.end()
+        while self._printed_here <= FLOOD_BYTES and (data := _read(self._guest.output)):
+            self._note_printed(data)
+        self._guest.close()
+        return status
+
+    def _take(self, size: int) -> Frame:
+        if self._outbox:
+            raise WireError("the answer came before the call was handed over")
+        frame = wire.decode(bytes(self._inbox[:size]))
+        del self._inbox[:size]
+        return frame
+
+    def _wait(self, allowance: Allowance) -> Failure | None:
+        """Handle whatever comes next; a failure when nothing more can come."""
+        left = 0.0 if self._is_gone else allowance.deadline - time.monotonic()
+        events = self._poll.poll(max(0, math.ceil(left * 1000)))
+        for fd, _ in events:
+            if not self._handlers[fd]():
+                self._poll.unregister(fd)
+        if self._printed_here > FLOOD_BYTES:
+            return Crashed(f"printed more than {FLOOD_BYTES >> 20} MiB")
+        if self._is_gone and not events:
+            return how_it_ended(self._guest.end())
+        if time.monotonic() > allowance.deadline:
+            return TimedOut(allowance.limit_seconds)
+        return None
+
+    def _listen(self, fd: int, event: int, handler: Callable[[], bool]) -> None:
+        """Have a handler called on this event, until it says that it is done."""
+        self._poll.register(fd, event)
+        self._handlers[fd] = handler
+
+    def _send(self) -> bool:
+        try:
+            self._outbox = self._outbox[os.write(self._guest.job, self._outbox) :]
+        except BlockingIOError:
+            return True
+        except BrokenPipeError:  # its end is noted where its answer would come
+            return False
+        return bool(self._outbox)
+
+    def _receive(self) -> bool:
+        data = _read(self._guest.reply)
+        self._inbox += data or b""
+        if data == b"" and self._guest.pidfd < 0:
+            self._is_gone = True
+        return data != b""
+
+    def _drain(self) -> bool:
+        data = _read(self._guest.output)
+        self._note_printed(data or b"")
+        return data != b""
+
+    def _note_printed(self, data: bytes) -> None:
+        self._printed.add(data)
+        self._printed_here += len(data)
+
+    def _note_end(self) -> bool:
+        self._is_gone = True
+        return False
+
+
+def _read(fd: int) -> bytes | None:
+    """What is in the pipe; empty at its end, None when there is nothing now."""
+    try:
+        return os.read(fd, _CHUNK)
+    except BlockingIOError:
+        return None

@@ -1,0 +1,58 @@
+"""Entry of the guest process: NumPy first, then our own files under names no student can meet.
+
+The host starts this file by its path in a clean environment; the arguments are the folder of NumPy
+and the two file descriptors for jobs and replies. `grader` becomes an empty package here whose one
+subpackage is this folder, so the guest files use ordinary imports while `reference` and the rest of
+the grader cannot be imported; once they are loaded, both names leave `sys.modules`, so a student's
+`wire.py` or `grader.py` is the student's own.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+
+
+def main() -> None:
+    """Import what every submission needs, then serve the host until it is content."""
+    os.closerange(5, 1 << 16)  # what the host's own parent left open is not for students
+    gc.disable()  # importing makes many objects and hardly any garbage
+    import_numpy(sys.argv[1])
+    add_package("grader", [])
+    add_package("grader.sandbox", [os.path.dirname(os.path.abspath(__file__))])
+    from grader.sandbox.guest_serve import serve
+
+    hide_package("grader")
+    sys.dont_write_bytecode = True
+    gc.enable()
+    serve(int(sys.argv[2]), int(sys.argv[3]))
+
+
+def import_numpy(folder: str) -> None:
+    """Import NumPy from its folder, which students then cannot import anything else from."""
+    sys.path.append(folder)
+    import numpy as np
+
+    sys.path.remove(folder)
+    # OpenBLAS takes its work memory now; under a tight limit it would end the process instead.
+    square = np.ones((64, 64))
+    square @ square
+
+
+def add_package(name: str, folders: list[str]) -> None:
+    """Make a package of this name that consists of these folders."""
+    package = type(sys)(name)
+    package.__path__ = folders
+    sys.modules[name] = package
+
+
+def hide_package(name: str) -> None:
+    """Take a package and all below it out of reach of `import`."""
+    for module in list(sys.modules):
+        if module.partition(".")[0] == name:
+            del sys.modules[module]
+
+
+if __name__ == "__main__":
+    main()

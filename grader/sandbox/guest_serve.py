@@ -1,0 +1,196 @@
+"""In the guest: answering the host, frame by frame, until the host ends the process."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from collections.abc import Callable
+from functools import partial
+from types import FunctionType, ModuleType
+from typing import Any, NoReturn, TypeAlias
+
+from grader.sandbox import wire
+from grader.sandbox.guest_call import ArgumentReader, Arguments, NotAvailable, misfit
+from grader.sandbox.guest_load import (
+    MAX_MESSAGE,
+    Report,
+    Sources,
+    describe,
+    load,
+    load_adapter,
+    source_line,
+    warn_once_per_line,
+)
+from grader.sandbox.guest_values import Problem, Returns, a, read_node
+from grader.sandbox.wire import Item, Items
+
+Reply: TypeAlias = tuple[int, list[Item]]
+
+_UNLIMITED = resource.RLIM_INFINITY
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+def serve(job_fd: int, reply_fd: int) -> NoReturn:
+    """Answer the host until it closes the channel; says by its exit status why it gave up."""
+    status = 1
+    try:
+        os.chdir("/")
+        warn_once_per_line()
+        _Guest(job_fd, reply_fd).answer_all()
+    except MemoryError:
+        status = wire.EXIT_OUT_OF_MEMORY
+    except OSError:
+        status = wire.EXIT_CHANNEL_LOST
+    finally:  # leave without the exit handlers and the waiting threads of the submission
+        os._exit(status)
+
+
+class _Guest:
+    """One submission: its module, its adapter and the opaque values of each case."""
+
+    def __init__(self, job_fd: int, reply_fd: int) -> None:
+        self._job_fd, self._reply_fd = job_fd, reply_fd
+        self._module = ModuleType("nothing")
+        self._adapter = ModuleType("no adapter")
+        self._sources = Sources({}, "")
+        self._opaque: dict[int, dict[str, object]] = {}
+        self._limit = 0
+        self._answers: dict[int, Callable[[Items], Reply]] = {
+            wire.ADAPT: self._adapt,
+            wire.LOAD: self._load,
+            wire.CALL: self._call,
+        }
+
+    def answer_all(self) -> None:
+        """Say that NumPy is there, then one reply to each frame."""
+        _send(self._reply_fd, wire.encode(wire.READY))
+        while data := _receive(self._job_fd):
+            frame = wire.decode(data)
+            kind, items = self._answers[frame.kind](Items(frame.items))
+            _flush()
+            _send(self._reply_fd, wire.encode(kind, items))
+
+    def _adapt(self, items: Items) -> Reply:
+        name, data = f"<adapter {items.take(str)}>", items.take(bytes)
+        try:
+            self._adapter = load_adapter(name, data)
+        except BaseException as error:
+            return wire.ADAPTER_FAULT, list(describe(error, {name: data}))
+        return wire.ADAPTED, []
+
+    def _load(self, items: Items) -> Reply:
+        _set_limits(memory_bytes=items.take(int), cpu_seconds=items.take(int))
+        self._limit, main = items.take(int), items.take(str)
+        files = {items.take(str): items.take(bytes) for _ in range(items.take(int))}
+        self._sources = Sources(files, main)
+        try:
+            self._module = load(self._sources, main)
+        except MemoryError as error:
+            return wire.OUT_OF_MEMORY, [-1, describe(error, files).message]
+        except BaseException as error:
+            return wire.UNLOADABLE, list(describe(error, files))
+        return wire.LOADED, []
+
+    def _call(self, items: Items) -> Reply:
+        number, name = items.take(int), items.take(str)
+        opaque = self._opaque.setdefault(items.take(int), {})
+        function = self._function(name)
+        if not callable(function):
+            return wire.MISSING, [number, _why_missing(self._module, name)]
+        try:
+            arguments = ArgumentReader(items, opaque).read()
+        except NotAvailable as error:
+            return wire.NOT_RUN, [number, str(error)]
+        returns = Returns(self._limit)
+        try:
+            returns.take(read_node(items), function(*arguments.values))
+        except MemoryError as error:
+            return wire.OUT_OF_MEMORY, [number, self._describe(error).message]
+        except BaseException as error:
+            report = self._misfit(error, function, name, arguments) or self._describe(error)
+            return wire.RAISED, [number, *report]
+        opaque.update(returns.kept)
+        return wire.RETURNED, [number, *_returned(arguments, returns)]
+
+    def _function(self, name: str) -> Any:
+        """The adapter's function bound to the student's module, or else the student's."""
+        adapted = getattr(self._adapter, name, None)
+        if adapted is not None:
+            return partial(adapted, self._module)
+        return vars(self._module).get(name)
+
+    def _describe(self, error: BaseException) -> Report:
+        return describe(error, self._sources.files)
+
+    def _misfit(
+        self, error: BaseException, function: Any, name: str, arguments: Arguments
+    ) -> Report | None:
+        """A TypeError that no student line raised: the call does not fit the signature."""
+        if type(error) is not TypeError or error.__traceback__.tb_next is not None:  # type: ignore[union-attr]
+            return None
+        text = misfit(function, name, arguments)
+        if text is None or not isinstance(function, FunctionType):
+            return None
+        file, line = function.__code__.co_filename, function.__code__.co_firstlineno
+        return Report("TypeError", text[:MAX_MESSAGE], file, line, source_line(file, line))
+
+
+def _returned(arguments: Arguments, returns: Returns) -> list[Item]:
+    changed = [given.name for given in arguments.given if given.changed()]
+    items: list[Item] = [len(changed), *changed]
+    for leaf in returns.leaves:
+        cut = (leaf.kind, leaf.text[:MAX_MESSAGE]) if isinstance(leaf, Problem) else (leaf,)
+        items.extend(cut)
+    return items
+
+
+def _why_missing(module: ModuleType, name: str) -> str:
+    if name in vars(module):
+        return f"{name!r} is {a(vars(module)[name])}, not a function"
+    here = [key for key, value in vars(module).items() if isinstance(value, FunctionType)]
+    defined = ", ".join(key[:40] for key in here[:20]) or "none"
+    return f"no function {name!r} is defined (functions in the file: {defined})"
+
+
+def _set_limits(memory_bytes: int, cpu_seconds: int) -> None:
+    """Set what the system itself holds; the host's clock is the limit that is met first."""
+    if sys.platform == "linux":
+        with open("/proc/self/statm", encoding="ascii") as statm:
+            size = int(statm.read().split()[0]) * _PAGE
+        _limit(resource.RLIMIT_AS, size + memory_bytes)
+    _limit(resource.RLIMIT_CPU, cpu_seconds)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_FSIZE, 0)
+
+
+def _limit(which: int, value: int) -> None:
+    hard = resource.getrlimit(which)[1]
+    if hard == _UNLIMITED or value < hard:
+        resource.setrlimit(which, (value, value))
+
+
+def _receive(fd: int) -> bytes:
+    """The next frame, or nothing once the host has closed the channel."""
+    data = bytearray()
+    while not wire.complete(data, wire.MAX_ELEMENTS):
+        chunk = os.read(fd, 1 << 20)
+        if not chunk:
+            return b""
+        data += chunk
+    return bytes(data)
+
+
+def _send(fd: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(fd, view) :]
+
+
+def _flush() -> None:
+    """Hand on what was printed; a student may have closed or replaced the streams."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:
+            continue

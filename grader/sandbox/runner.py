@@ -1,0 +1,128 @@
+"""Running a submission: the protocol all runners keep, and the one that starts a fresh process."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from types import TracebackType
+from typing import Protocol, Self
+
+from grader.outcomes import GraderFault, NotRun, Run
+from grader.sandbox.channel import Channel
+from grader.sandbox.job import (
+    Call,
+    Group,
+    Job,
+    Leaf,
+    Limits,
+    Literal,
+    Opaque,
+    SourceFile,
+    Tree,
+    Value,
+)
+from grader.sandbox.printed import Printed
+from grader.sandbox.process import GuestProcess, StartError
+from grader.sandbox.session import Session
+from grader.sandbox.wire import WireError
+
+__all__ = [
+    "Call",
+    "Group",
+    "Job",
+    "Leaf",
+    "Limits",
+    "Literal",
+    "Opaque",
+    "Runner",
+    "SourceFile",
+    "SubprocessRunner",
+    "Tree",
+    "Value",
+]
+
+MAX_RESTARTS = 3
+
+
+class Runner(Protocol):
+    """Runs submissions, one at a time."""
+
+    def prepare(self) -> None:
+        """Start whatever can be started before the job is known."""
+
+    def run(self, job: Job) -> Run:
+        """Make the calls of a job; raises GraderFault when the grader itself fails."""
+
+    def close(self) -> None:
+        """End whatever is still running."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+class SubprocessRunner:
+    """A fresh process for each job: limits and time-outs, but no wall against ill will."""
+
+    def __init__(self, limits: Limits | None = None, guest: GuestProcess | None = None) -> None:
+        self._limits = limits or Limits()
+        self._guest = guest
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def prepare(self) -> None:
+        """Start the next guest, which imports NumPy while the host does other things."""
+        if self._guest is None:
+            self._guest = _start()
+
+    def close(self) -> None:
+        """End the guest that was started ahead, if there is one."""
+        if self._guest is not None:
+            self._guest.end()
+            self._guest.close()
+            self._guest = None
+
+    def run(self, job: Job) -> Run:
+        """Make the calls, in a new guest after each that ended the one before."""
+        printed = Printed(self._limits.output_bytes)
+        session = Session(job, self._limits, printed)
+        for _ in range(1 + MAX_RESTARTS):
+            if not session.is_done():
+                self._proceed(session, printed)
+        session.fill(NotRun(f"the submission has ended its process {1 + MAX_RESTARTS} times"))
+        confinement = {"tier": "none", "limits": asdict(self._limits)}
+        return Run(tuple(session.outcomes), printed.text(), confinement)
+
+    def _proceed(self, session: Session, printed: Printed) -> None:
+        channel = Channel(self._take_guest(), printed)
+        try:
+            session.proceed(channel)
+        except WireError as error:
+            raise GraderFault(f"the job cannot be stated to a guest: {error}") from error
+        finally:
+            channel.close()
+
+    def _take_guest(self) -> GuestProcess:
+        """The guest that was started ahead, or a new one."""
+        guest, self._guest = self._guest or _start(), None
+        return guest
+
+
+def _start() -> GuestProcess:
+    try:
+        return GuestProcess()
+    except StartError as error:
+        raise GraderFault(str(error)) from error

@@ -1,0 +1,104 @@
+"""One job on its way through one guest or several, and the outcomes so far."""
+
+from __future__ import annotations
+
+import time
+
+from grader.outcomes import GraderFault, Malformed, NotRun, Outcome
+from grader.sandbox import plan, wire
+from grader.sandbox.channel import Allowance, Channel
+from grader.sandbox.job import Job, Limits
+from grader.sandbox.printed import Printed
+from grader.sandbox.replies import adapter_fault, call_outcome, load_failure
+from grader.sandbox.wire import Frame
+
+START_SECONDS = 60.0
+# What the heads and texts of an answer may take beside its arrays; also the cap of all others.
+TEXT_BYTES = 1 << 20
+
+
+class Session:
+    """The calls of a job: made in order, skipped when their function has ended a guest before."""
+
+    def __init__(self, job: Job, limits: Limits, printed: Printed) -> None:
+        self.outcomes: list[Outcome] = []
+        self._job = job
+        self._limits = limits
+        self._printed = printed
+        self._barred: set[str] = set()
+        self._deadline = float("inf")
+
+    def is_done(self) -> bool:
+        """Whether every call has its outcome, once those that are not to be made have theirs."""
+        calls = self._job.calls
+        while len(self.outcomes) < len(calls):
+            function = calls[len(self.outcomes)].function
+            if function not in self._barred:
+                return False
+            self.outcomes.append(NotRun(f"an earlier call of {function} ended the process"))
+        return True
+
+    def fill(self, outcome: Outcome) -> None:
+        """Give all calls that are left this outcome."""
+        self.outcomes += [outcome] * (len(self._job.calls) - len(self.outcomes))
+
+    def proceed(self, channel: Channel) -> None:
+        """Load the submission into a guest and make calls until all are made or the guest ends."""
+        self._start(channel)
+        failure = self._load(channel)
+        if failure is not None:
+            self.fill(failure)
+        while not self.is_done() and self._call(channel):
+            pass
+
+    def _start(self, channel: Channel) -> None:
+        """Wait for the guest and give it the adapter; what fails here is the grader's fault."""
+        answer = channel.ask(b"", _within(START_SECONDS), TEXT_BYTES)
+        if not isinstance(answer, Frame) or answer.kind != wire.READY:
+            raise GraderFault(f"the guest did not start ({answer}): {self._printed.text()}")
+        # The submission's clock starts here, since the guest's own start is not its doing.
+        self._deadline = min(self._deadline, time.monotonic() + self._limits.total_seconds)
+        if self._job.adapter is not None:
+            frame = plan.adapt_frame(self._job.adapter)
+            fault = adapter_fault(channel.ask(frame, _within(START_SECONDS), TEXT_BYTES))
+            if fault is not None:
+                raise GraderFault(fault)
+
+    def _load(self, channel: Channel) -> Outcome | None:
+        """Have the submission imported; the outcome of all calls when that fails."""
+        frame = plan.load_frame(self._job, self._limits)
+        answer = channel.ask(frame, self._allowance(self._limits.load_seconds), TEXT_BYTES)
+        return load_failure(answer) if isinstance(answer, Frame) else answer
+
+    def _call(self, channel: Channel) -> bool:
+        """Make the next call; whether the guest can still be used after it."""
+        number, started = len(self.outcomes), time.monotonic()
+        if started > self._deadline:
+            self.fill(NotRun(f"the submission used up its {self._limits.total_seconds:g} s"))
+            return False
+        call = self._job.calls[number]
+        allowance = self._allowance(self._limits.call_seconds)
+        cap = self._limits.result_bytes + TEXT_BYTES
+        answer = channel.ask(plan.call_frame(number, call), allowance, cap)
+        if not isinstance(answer, Frame):
+            return self._note_end(answer, call.function)
+        outcome = call_outcome(answer, number, call, time.monotonic() - started)
+        if isinstance(outcome, Malformed):
+            return self._note_end(outcome, call.function)
+        self.outcomes.append(outcome)
+        return True
+
+    def _note_end(self, outcome: Outcome, function: str) -> bool:
+        """Note a call that the guest cannot be used after; its function is not called again."""
+        self.outcomes.append(outcome)
+        self._barred.add(function)
+        return False
+
+    def _allowance(self, seconds: float) -> Allowance:
+        """Until when to wait: the limit of this step or of the whole submission."""
+        whole = Allowance(self._deadline, self._limits.total_seconds)
+        return min(_within(seconds), whole)
+
+
+def _within(seconds: float) -> Allowance:
+    return Allowance(time.monotonic() + seconds, seconds)

@@ -1,0 +1,108 @@
+"""What earns points: criteria and scores, in exact fractions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grader.compare import CORRECT, SINGLE, VERDICTS, Comparison
+from grader.judge import Judged
+from grader.plan import Plan
+from grader.spec.exercise import Exercise, Function
+
+SEVERITY = {verdict: position for position, verdict in enumerate(VERDICTS)}
+ORDINARY, STABILITY = "ordinary", "stability"
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One quantity of one function, over all its cases of a kind."""
+
+    function: str
+    quantity: str
+    kind: str
+    """`ordinary` or `stability`."""
+    points: Fraction
+    earned: Fraction
+    verdict: str
+    visibility: str
+    """`public` when a public case decided the verdict, else `hidden`."""
+    message: str
+    case: int
+    """Number of the case that decided; 0 when all cases are correct."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """Earned and possible points."""
+
+    earned: Fraction
+    possible: Fraction
+    criteria: tuple[Criterion, ...]
+
+    @property
+    def full(self) -> bool:
+        """True for full marks."""
+        return self.earned == self.possible
+
+
+def score(plan: Plan, judged: tuple[Judged, ...]) -> Score:
+    """The score of a judged run."""
+    criteria = tuple(
+        criterion
+        for function in plan.exercise.functions
+        for criterion in _function_criteria(plan.exercise, function, judged)
+    )
+    earned = sum((criterion.earned for criterion in criteria), Fraction())
+    return Score(earned, sum((c.points for c in criteria), Fraction()), criteria)
+
+
+def _function_criteria(
+    exercise: Exercise, function: Function, judged: tuple[Judged, ...]
+) -> Iterator[Criterion]:
+    for kind, points in ((ORDINARY, function.points), (STABILITY, function.stability)):
+        calls = tuple(
+            call
+            for call in judged
+            if call.task.function is function and call.task.case.saturated == (kind == STABILITY)
+        )
+        names = tuple(dict.fromkeys(c.quantity for call in calls for c in call.comparisons))
+        if points or kind == ORDINARY:
+            for name in names:
+                yield _criterion(exercise, function, name, kind, points / len(names), calls)
+
+
+def _criterion(
+    exercise: Exercise,
+    function: Function,
+    name: str,
+    kind: str,
+    points: Fraction,
+    calls: tuple[Judged, ...],
+) -> Criterion:
+    """The verdict is that of the worst case; among equals the first, and public ones stand first."""
+    pairs = [(call, c) for call in calls for c in call.comparisons if c.quantity == name]
+    call, worst = max(pairs, key=lambda pair: SEVERITY[pair[1].verdict])
+    share = {CORRECT: Fraction(1), SINGLE: exercise.single_precision}.get(worst.verdict, Fraction())
+    right = worst.verdict == CORRECT
+    return Criterion(
+        function=function.name,
+        quantity=name,
+        kind=kind,
+        points=points,
+        earned=points * share,
+        verdict=worst.verdict,
+        visibility="public" if right or _is_public(call) else "hidden",
+        message="" if right else tell(call, worst),
+        case=0 if right else call.task.case.number,
+    )
+
+
+def _is_public(call: Judged) -> bool:
+    return call.task.case.visibility == "public"
+
+
+def tell(call: Judged, comparison: Comparison) -> str:
+    """The message with its case; without values and sizes when the case is hidden."""
+    if _is_public(call):
+        return f"{comparison.message} ({call.task.case.name})"
+    return f"{comparison.hint} (hidden case {call.task.case.number})"

@@ -1,0 +1,1 @@
+"""Exercise files: from TOML to a validated, frozen `Exercise`."""
