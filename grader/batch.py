@@ -1,19 +1,20 @@
-"""Grading a folder of submissions: one report each, then a summary."""
+"""Grading many submissions: one report each, written as soon as it is ready."""
 
-import csv
-import io
 import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.errors import NotLoadable
+from grader.errors import GraderError, NotLoadable, UsageError
 from grader.grading import grade
-from grader.plan import Plan
-from grader.report import Document, Report, not_graded
+from grader.plan import Plan, make_plan
+from grader.report import Report, not_graded
 from grader.sandbox.runner import SubprocessRunner
-from grader.submissions import Submission, load_submission
+from grader.spec.exercise import Exercise
+from grader.spec.read import find_exercise, read_exercise
+from grader.submissions import Submission, exercise_of, load_submission
 
 
 @dataclass(frozen=True)
@@ -25,28 +26,63 @@ class Graded:
     file: Path
 
 
+@dataclass(frozen=True)
+class Plans:
+    """The plan for each submission: of the exercise given, or of the one its file names."""
+
+    seed: str
+    exercise: Exercise | None
+    _made: dict[tuple[str, int], Plan] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def given(self) -> Plan | None:
+        """The plan of the exercise that was given, made at once so that its errors come first."""
+        return None if self.exercise is None else self._plan(self.exercise)
+
+    def plan_for(self, submission: Submission, path: Path) -> Plan:
+        """The plan a submission is graded with; UsageError when it names none."""
+        if self.exercise is not None:
+            return self._plan(self.exercise)
+        name, variant = exercise_of(submission, path, None)
+        return self._plan(read_exercise(find_exercise(name), variant))
+
+    def _plan(self, exercise: Exercise) -> Plan:
+        with self._lock:
+            known = exercise.source, exercise.variant_seed
+            if known not in self._made:
+                self._made[known] = make_plan(exercise, self.seed)
+            return self._made[known]
+
+
 def grade_all(
-    plan: Plan, paths: tuple[Path, ...], out: Path, jobs: int, done: Callable[[], None]
+    plans: Plans, paths: tuple[Path, ...], out: Path, jobs: int, done: Callable[[], None]
 ) -> Iterator[Graded]:
-    """Grade each submission in a process of its own, writing each report as it is ready."""
-    out.mkdir(parents=True, exist_ok=True)
+    """Grade each submission in a process of its own, in the order of the paths."""
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        for graded in pool.map(lambda path: _grade_one(plan, path, out), paths):
+        for graded in pool.map(lambda path: _grade_one(plans, path, out), paths):
             done()
             yield graded
 
 
-def _grade_one(plan: Plan, path: Path, out: Path) -> Graded:
-    try:
-        submission = load_submission(path)
-    except NotLoadable as error:
-        report = not_graded(plan, Submission(path.stem, (), ""), str(error))
-    else:
-        with SubprocessRunner() as runner:
-            report = grade(plan, submission, runner)
+def _grade_one(plans: Plans, path: Path, out: Path) -> Graded:
+    report = _report(plans, path)
     file = out / f"{path.name}.json"
     write_atomically(file, report.to_json())
     return Graded(path, report, file)
+
+
+def _report(plans: Plans, path: Path) -> Report:
+    """A report in any case: what keeps one submission from being graded stays with it."""
+    submission = Submission(path.stem, (), "")
+    try:
+        submission = load_submission(path)
+        plan = plans.plan_for(submission, path)
+    except (NotLoadable, UsageError) as error:
+        return not_graded(plans.exercise, submission, str(error))
+    except GraderError as error:
+        return not_graded(plans.exercise, submission, f"the grader's fault: {error}")
+    with SubprocessRunner() as runner:
+        return grade(plan, submission, runner)
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -54,37 +90,3 @@ def write_atomically(path: Path, text: str) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(path)
-
-
-def summary_csv(documents: list[Document]) -> str:
-    """One row per submission: score, then the verdict on each criterion."""
-    buffer = io.StringIO()
-    graded = [d for d in documents if d["status"] == "graded"]
-    columns = [_column(c) for c in graded[0]["criteria"]] if graded else []
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(["submission", "status", "earned", "possible", "percent", *columns])
-    for document in documents:
-        score = document["score"]
-        verdicts = [c["verdict"] for c in document.get("criteria", [])]
-        cells = [document["status"], _decimal(score["earned"]), _decimal(score["possible"])]
-        row = [document["submission"]["id"], *cells, score["percent"], *verdicts]
-        writer.writerow([_safe(cell) for cell in row])
-    return buffer.getvalue()
-
-
-def _column(criterion: Document) -> str:
-    kind = " (stability)" if criterion["kind"] == "stability" else ""
-    return f"{criterion['function']}.{criterion['quantity']}{kind}"
-
-
-def _decimal(fraction: str) -> str:
-    """`7/2` as a spreadsheet reads it."""
-    from fractions import Fraction
-
-    return f"{float(Fraction(fraction)):.6g}"
-
-
-def _safe(cell: object) -> object:
-    """A file name that begins like a formula must not become one in a spreadsheet."""
-    text = str(cell)
-    return f"'{text}" if text[:1] in "=+-@\t\r" and not isinstance(cell, float) else cell

@@ -129,7 +129,7 @@ def _draw_case(
         reason = guard.reason
     counts = ", ".join(f"{name} {count}x" for name, count in failures.items())
     raise SpecError(
-        f"{exercise.id}: no case passes the guards in {ATTEMPTS} draws ({counts}); last: {reason}"
+        f"{exercise.place}: no case passes the guards in {ATTEMPTS} draws ({counts}); last: {reason}"
     )
 
 

@@ -191,7 +191,7 @@ def check(
 
 @cli.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--exercise", required=True, help="Id or .toml file of the exercise.")
+@click.option("--exercise", help="Id or .toml file; default: each file's first line says it.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for reports.")
 @click.option("--seed", help="Seed of the hidden cases; default: drawn once and kept in --out.")
 @click.option("--jobs", default=os.cpu_count() or 1, help="Submissions at once; default: cores.")
@@ -200,7 +200,7 @@ def check(
 @FORMAT
 def grade(
     path: Path,
-    exercise: str,
+    exercise: str | None,
     out: Path,
     seed: str | None,
     jobs: int,
@@ -212,10 +212,9 @@ def grade(
 
     Writes a JSON report for each and summary.csv into --out.
 
-    Example: grader grade submissions/correct --exercise worked-example --out reports
+    Example: grader grade submissions/correct --out reports
     """
     from grader.folder import grade_folder
 
-    return grade_folder(
-        _exercise(exercise, variant), path, out, seed, max(jobs, 1), fail_under, form
-    )
+    chosen = None if exercise is None else _exercise(exercise, variant)
+    return grade_folder(chosen, path, out, seed, max(jobs, 1), fail_under, form)

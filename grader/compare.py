@@ -17,6 +17,7 @@ CORRECT, SINGLE = "correct", "single_precision"
 VERDICTS = (
     CORRECT,
     SINGLE,
+    "not_judged",
     "wrong_value",
     "wrong_shape",
     "wrong_type",
@@ -27,9 +28,9 @@ VERDICTS = (
     "out_of_memory",
     "crashed",
     "malformed",
-    "not_judged",
     "grader_error",
 )
+"""By severity; a call that was not made ranks below the failure that kept it from being made."""
 
 
 @dataclass(frozen=True)

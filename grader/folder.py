@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from grader.batch import Graded, grade_all, summary_csv, write_atomically
+from grader.batch import Graded, Plans, grade_all, write_atomically
 from grader.errors import UsageError
-from grader.plan import make_plan
+from grader.render.summary import summary_csv
 from grader.render.tables import grading_progress, summary_table
 from grader.report import versions
 from grader.spec.exercise import Exercise
@@ -18,7 +18,7 @@ RUN_FILE = "run.json"
 
 
 def grade_folder(
-    exercise: Exercise,
+    exercise: Exercise | None,
     path: Path,
     out: Path,
     seed: str | None,
@@ -29,14 +29,15 @@ def grade_folder(
     """Grade all submissions of a path; the exit code of the command."""
     paths = find_submissions(path)
     chosen = seed or _kept_seed(out) or secrets.token_hex(8)
-    plan = make_plan(exercise, chosen)
+    plans = Plans(chosen, exercise)
+    plans.given()
     _open(out, exercise, chosen)
     with grading_progress(len(paths)) as done:
-        graded = tuple(grade_all(plan, paths, out, jobs, done))
+        graded = tuple(grade_all(plans, paths, out, jobs, done))
     documents = [one.report.document for one in graded]
     write_atomically(out / "summary.csv", summary_csv(documents))
     if form == "json":
-        summary = {"exercise": exercise.id, "seed": chosen, "reports": [_row(g) for g in graded]}
+        summary = {"seed": chosen, "reports": [_row(one) for one in graded]}
         click.echo(json.dumps(summary, indent=2, ensure_ascii=False))
     else:
         summary_table(documents)
@@ -52,11 +53,14 @@ def _kept_seed(out: Path) -> str | None:
         return None
 
 
-def _open(out: Path, exercise: Exercise, seed: str) -> None:
+def _open(out: Path, exercise: Exercise | None, seed: str) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
-        facts = {"exercise": exercise.id, "variant": exercise.variant, "seed": seed}
-        document = {**facts, "spec_sha256": exercise.sha256, "versions": versions()}
+        document = {
+            "exercise": exercise.handle if exercise else "as each submission says",
+            "seed": seed,
+            "versions": versions(),
+        }
         write_atomically(out / RUN_FILE, json.dumps(document, indent=2) + "\n")
     except OSError as error:
         raise UsageError(f"cannot write into {out}: {error.strerror}") from None
@@ -66,6 +70,7 @@ def _row(graded: Graded) -> dict[str, object]:
     document = graded.report.document
     return {
         "submission": document["submission"]["id"],
+        "exercise": document["exercise"]["id"],
         "status": document["status"],
         "score": document["score"],
         "report": str(graded.file),

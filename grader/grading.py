@@ -29,7 +29,7 @@ def grade(plan: Plan, submission: Submission, runner: Runner) -> Report:
     try:
         run = runner.run(job_of(plan, submission))
     except GraderFault as fault:
-        return not_graded(plan, submission, str(fault))
+        return not_graded(plan.exercise, submission, str(fault))
     ran = time.perf_counter()
     judged = judge(plan, run)
     result = score(plan, judged)

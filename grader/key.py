@@ -15,6 +15,7 @@ from reference.agreement import check
 from reference.bounded import BOUNDED_DOUBLE, BOUNDED_SINGLE, Bounded
 from reference.layout import View
 from reference.program import Trace, compile_network, evaluate
+from reference.quantities import STEPS
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,10 @@ class CaseKey:
         return all(part in self.trace for part in view.parts)
 
     def given(self, function: Function, name: str) -> Array:
-        """An argument as the course writes it."""
+        """An argument as the course writes it; T as an integer, for `range(T)`."""
         view = self.exercise.view(function.network, name)
-        return view.show([value_of(self.trace[part]) for part in view.parts])
+        array = view.show([value_of(self.trace[part]) for part in view.parts])
+        return array.astype(int) if view.parts == (STEPS,) else array
 
     def answers(self, function: Function) -> tuple[Answer, ...]:
         """What the function must return on this case, in order."""

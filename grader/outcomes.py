@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-class GraderFault(Exception):
+class GraderFault(Exception):  # noqa: N818 - the report has grader faults, not errors
     """The grader itself failed; no student may lose a mark by it."""
 
 
@@ -119,15 +119,7 @@ class NotRun:
 
 
 Outcome: TypeAlias = (
-    Returned
-    | Raised
-    | TimedOut
-    | OutOfMemory
-    | Crashed
-    | Malformed
-    | Missing
-    | Unloadable
-    | NotRun
+    Returned | Raised | TimedOut | OutOfMemory | Crashed | Malformed | Missing | Unloadable | NotRun
 )
 
 

@@ -15,6 +15,7 @@ from grader.compare import Comparison
 from grader.judge import Judged
 from grader.plan import Plan
 from grader.scoring import Score, tell
+from grader.spec.exercise import Exercise
 from grader.submissions import Submission
 
 SCHEMA = 1
@@ -33,7 +34,7 @@ class Report:
     def full_marks(self) -> bool:
         """True when every point was earned."""
         score = self.document["score"]
-        return bool(score["earned"] == score["possible"])
+        return score is not None and bool(score["earned"] == score["possible"])
 
     @property
     def unloadable(self) -> bool:
@@ -57,7 +58,7 @@ def assemble(
     """The report of a graded submission."""
     return Report(
         {
-            **_head(plan, submission),
+            **_head(plan.exercise, submission),
             "status": "graded",
             "score": _score(score),
             "criteria": [_criterion(criterion) for criterion in score.criteria],
@@ -72,29 +73,28 @@ def assemble(
     )
 
 
-def not_graded(plan: Plan, submission: Submission, fault: str) -> Report:
-    """The report when the grader, not the student, failed: no score at all."""
+def not_graded(exercise: Exercise | None, submission: Submission, fault: str) -> Report:
+    """The report when nothing could be judged, with the reason: no score at all."""
     return Report(
         {
-            **_head(plan, submission),
+            **_head(exercise, submission),
             "status": "not_graded",
             "fault": fault,
-            "score": {"earned": "0", "possible": "0", "percent": 0.0},
+            "score": None,
             "versions": versions(),
             "timing": {},
         }
     )
 
 
-def _head(plan: Plan, submission: Submission) -> Document:
-    exercise = plan.exercise
+def _head(exercise: Exercise | None, submission: Submission) -> Document:
     return {
         "schema": SCHEMA,
         "exercise": {
-            "id": exercise.id,
-            "title": exercise.title,
-            "spec_sha256": exercise.sha256,
-            "variant": exercise.variant,
+            "id": exercise.id if exercise else "",
+            "title": exercise.title if exercise else "",
+            "spec_sha256": exercise.sha256 if exercise else "",
+            "variant": exercise.variant if exercise else "",
         },
         "submission": {
             "id": submission.id,

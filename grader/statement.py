@@ -16,7 +16,7 @@ def statement(exercise: Exercise) -> list[Section]:
     sections: list[Section] = []
     for network in networks:
         title = _network_title(exercise, network, len(networks))
-        rows = [*_network(exercise, network), *_objective(network)]
+        rows = [*_network(exercise, network), *_objective(exercise, network)]
         if rows:
             sections.append((title, rows))
     sections.append(("Conventions", list(_conventions(exercise))))
@@ -39,7 +39,9 @@ def _network(exercise: Exercise, network: Network) -> Iterator[tuple[str, str]]:
             product = _product(exercise, source, layer.weights)
             yield layer.net, f"{product}{bias}"
         row = layer.activation.row
-        text = f"{row.name}({layer.net}), {row.name}(z) = {row.formula}"
+        text = f"{row.name}({layer.net})"
+        if row.formula != f"{row.name}(z)":
+            text += f", {row.name}(z) = {row.formula}"
         text += "".join(f", {key} = {value:g}" for key, value in layer.activation.settings.items()
                         if key != "at_zero")
         if "at_zero" in layer.activation.settings:
@@ -63,27 +65,22 @@ def _bias_words(exercise: Exercise, bias: str | None) -> str:
     return f" {sign} {bias}{shared}"
 
 
-def _objective(network: Network) -> Iterator[tuple[str, str]]:
+def _objective(exercise: Exercise, network: Network) -> Iterator[tuple[str, str]]:
     objective = network.objective
     if objective is None:
         return
     yield "J", f"{objective_formula(network, objective)}; {objective.direction} J"
-    row = objective.row
-    yield "", f"with p = {network.prediction}, y = {network.targets} ({row.targets} targets)" + (
-        "".join(f", {key} = {value:g}" for key, value in objective.settings.items())
-    )
+    targets = f"y = {network.targets} ({objective.row.targets} targets)"
+    if exercise.layout.targets == "class-index":
+        targets = f"y_k = 1 for the class in {network.targets}, else 0"
+    settings = (f", {key} = {value:g}" for key, value in objective.settings.items())
+    yield "", f"with p = {network.prediction}, {targets}" + "".join(settings)
 
 
 def objective_formula(network: Network, objective: Objective) -> str:
     """J with its factor, its sums or means, and its L2 term."""
     factor = "" if objective.factor == 1 else f"{objective.factor:g} * "
-    reductions = {
-        ("sum", "sum"): "sum over n and k of ",
-        ("mean", "sum"): f"1/{network.samples} sum over n and k of ",
-        ("sum", "mean"): f"1/{network.outputs} sum over n and k of ",
-        ("mean", "mean"): f"1/({network.samples} {network.outputs}) sum over n and k of ",
-    }[objective.samples, objective.outputs]
-    text = f"{factor}{reductions}[{objective.row.formula}]"
+    text = f"{factor}{_reductions(network, objective)}[{objective.row.formula}]"
     penalty = objective.penalty
     if penalty is not None:
         sign = "+" if objective.direction == "minimise" else "-"
@@ -92,6 +89,17 @@ def objective_formula(network: Network, objective: Objective) -> str:
         what = "weights and biases" if penalty.biases else "weights"
         text += f" {sign} {front}{penalty.strength}{divisor} * (sum of all squared {what})"
     return text
+
+
+def _reductions(network: Network, objective: Objective) -> str:
+    """`1/N sum over n and k of `, without what has a single member only."""
+    axes = (("n", network.samples, objective.samples), ("k", network.outputs, objective.outputs))
+    several = [axis for axis in axes if axis[1] != 1]
+    divisors = [str(size) for _, size, reduction in several if reduction == "mean"]
+    product = f"({' '.join(divisors)})" if len(divisors) > 1 else "".join(divisors)
+    divisor = f"1/{product} " if divisors else ""
+    indices = " and ".join(index for index, _, _ in several)
+    return f"{divisor}sum over {indices} of " if indices else ""
 
 
 def _conventions(exercise: Exercise) -> Iterator[tuple[str, str]]:
@@ -103,7 +111,8 @@ def _conventions(exercise: Exercise) -> Iterator[tuple[str, str]]:
     }
     yield "samples", samples[layout.samples]
     orders = {"in-out": "inputs x units", "out-in": "units x inputs"}
-    yield "weights", orders[layout.weights]
+    if any(layer.weights for layer in exercise.network.layers):
+        yield "weights", orders[layout.weights]
     if layout.targets == "class-index":
         yield "targets", "the index of the right class, counted from 0"
     for name in layout.ones:
@@ -123,16 +132,25 @@ def _function(function: Function) -> tuple[str, str]:
 
 
 def _shapes(exercise: Exercise) -> Iterator[tuple[str, str]]:
-    seen: set[str] = set()
+    """Each name once; again with its functions where another network shapes it differently."""
+    seen: dict[str, dict[str, list[str]]] = {}
     for function in exercise.functions:
         items: tuple[Item, ...] = (*function.signature.arguments, *function.signature.returns)
         for item in names_in(items):
-            if item.name not in seen and item.name not in exercise.opaque:
-                seen.add(item.name)
-                quantity = exercise.quantity(function.network, item.name)
-                shape = exercise.view(function.network, item.name).symbolic_shape()
-                size = "a number" if shape == "()" else shape
-                yield item.name, f"{size}: {_meaning(exercise, quantity.name, quantity.meaning)}"
+            if item.name not in exercise.opaque:
+                text = _shape(exercise, function, item.name)
+                seen.setdefault(item.name, {}).setdefault(text, []).append(function.name)
+    for name, texts in seen.items():
+        for position, (text, functions) in enumerate(texts.items()):
+            yield name, text + (f", in {', '.join(functions)}" if position else "")
+
+
+def _shape(exercise: Exercise, function: Function, name: str) -> str:
+    quantity = exercise.quantity(function.network, name)
+    shape = exercise.view(function.network, name).symbolic_shape()
+    direct = quantity.name == function.network.prediction == function.network.input
+    meaning = _meaning(exercise, quantity.name, "predictions" if direct else quantity.meaning)
+    return f"{'a number' if shape == '()' else shape}: {meaning}"
 
 
 def _meaning(exercise: Exercise, quantity: str, meaning: str) -> str:

@@ -93,5 +93,3 @@ def _training_equations(network: Network, fused: bool) -> tuple[Equation, ...]:
     """The equations of one update: all but the samples' own losses."""
     every = equations(network, fused)
     return tuple(one for one in every if not one.target.startswith((LOSSES, "dL_d")))
-
-

@@ -97,9 +97,7 @@ def _row_derivative(value: Any) -> Any:
         sp.exp(OTHER): _TOTAL * _OTHER_SHARE,
         sp.exp(REST): _TOTAL * (1 - _SHARE - _OTHER_SHARE),
     }
-    same, apart = (
-        sp.cancel(value.diff(by).subs(shares, simultaneous=True)) for by in (OWN, OTHER)
-    )
+    same, apart = (sp.cancel(value.diff(by).subs(shares, simultaneous=True)) for by in (OWN, OTHER))
     merged = apart + sp.KroneckerDelta(K, M) * (same - apart.subs(_OTHER_SHARE, _SHARE))
     names = {_SHARE: OUTPUTS[K], _OTHER_SHARE: OUTPUTS[M], Y: TARGETS[K]}
     return sp.expand(merged.subs(names))

@@ -20,6 +20,10 @@ from reference.network import Activation
 DIGITS = 50
 
 
+class Exact(np.ndarray[Any, Any]):
+    """An object array that stays an array without axes, where NumPy would unpack its number."""
+
+
 class DigitsArithmetic:
     """The functions of rules on object arrays, with a precision of its own."""
 
@@ -31,7 +35,7 @@ class DigitsArithmetic:
     def constant(self, x: Any) -> Array:
         """The input's doubles, taken as exact."""
         exact = np.vectorize(self.context.mpf, otypes=[object])
-        return np.asarray(exact(np.asarray(x, dtype=float)), dtype=object)
+        return np.asarray(exact(np.asarray(x, dtype=float)), dtype=object).view(Exact)
 
     def activation(self, activation: Activation | str, z: Any) -> Array:
         """g(z) by its definition."""
@@ -55,13 +59,14 @@ class DigitsArithmetic:
         if not row.rowwise:
             z, *parameters = sp.symbols(["z", *row.parameters], real=True)
             value = row.definition(sp, z, **dict(zip(row.parameters, parameters, strict=True)))
-            return self._lambdify([z, *parameters], value.diff(z, order))
+            return self.compiled([z, *parameters], value.diff(z, order))
         nets = sp.symbols(f"z:{units}", real=True)
         values = [row.definition(sp, net, nets) for net in nets]
         jacobian = [[value.diff(net) for net in nets] for value in values]
-        return self._lambdify(nets, jacobian if order else values)
+        return self.compiled(nets, jacobian if order else values)
 
-    def _lambdify(self, arguments: Any, expression: Any) -> Callable[..., Any]:
+    def compiled(self, arguments: Any, expression: Any) -> Callable[..., Any]:
+        """A SymPy expression, or a list of them, as a function of this arithmetic."""
         names = ("exp", "log", "erf", "sqrt", "pi", "mpf")
         functions = {name: getattr(self.context, name) for name in names}
         printer = MpmathPrinter({"fully_qualified_modules": False, "allow_unknown_functions": True})

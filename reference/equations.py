@@ -165,9 +165,7 @@ def _parameters(
             yield Equation(gradient(name), partial(_with_penalty, objective), names)
 
 
-def _with_penalty(
-    objective: Objective, data: Array, y: Array, strength: Array, w: Array
-) -> Array:
+def _with_penalty(objective: Objective, data: Array, y: Array, strength: Array, w: Array) -> Array:
     return data + _penalty_share(objective, y) * PENALTY[1](w, strength)
 
 

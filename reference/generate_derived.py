@@ -63,23 +63,23 @@ TABLES = {
 class _Printer(NumPyPrinter):  # type: ignore[misc] # SymPy has no types
     """NumPy code for element-wise expressions and for sums over a row."""
 
-    def _print_Piecewise(self, expr: Any) -> str:
+    def _print_Piecewise(self, expr: Any) -> str:  # noqa: N802 - SymPy's name
         *pieces, (last, _) = expr.args
         code = self._print(last)
         for value, condition in reversed(pieces):
             code = f"numpy.where({self._print(condition)}, {self._print(value)}, {code})"
         return str(code)
 
-    def _print_Relational(self, expr: Any) -> str:
+    def _print_Relational(self, expr: Any) -> str:  # noqa: N802 - SymPy's name
         return f"{self._print(expr.lhs)} {expr.rel_op} {self._print(expr.rhs)}"
 
     def _print_erf(self, expr: Any) -> str:
         return f"_erf({self._print(expr.args[0])})"
 
-    def _print_Sum(self, expr: Any) -> str:
+    def _print_Sum(self, expr: Any) -> str:  # noqa: N802 - SymPy's name
         return f"{self._print(expr.function)}.sum(axis=-1, keepdims=True)"
 
-    def _print_Indexed(self, expr: Any) -> str:
+    def _print_Indexed(self, expr: Any) -> str:  # noqa: N802 - SymPy's name
         return "_softmax(p)" if expr.base == local.OUTPUTS else str(expr.base)
 
 
@@ -216,16 +216,15 @@ def generate() -> str:
     return f"{header}\n\n{tables}".replace("'", '"')
 
 
-def main(arguments: list[str]) -> int:
-    """Write the file, or with `--check` say whether it differs; the exit code."""
+def main(arguments: list[str]) -> str | None:
+    """Write the file, or with `--check` only say that it differs."""
     text = generate()
     if "--check" not in arguments:
         TARGET.write_text(text, encoding="utf-8")
-        return 0
+        return None
     if TARGET.exists() and TARGET.read_text(encoding="utf-8") == text:
-        return 0
-    print(f"{TARGET.name} is out of date; run: python -m reference.generate_derived")
-    return 1
+        return None
+    return f"{TARGET.name} is out of date; run: python -m reference.generate_derived"
 
 
 if __name__ == "__main__":

@@ -30,13 +30,15 @@ def summary_table(documents: list[Document]) -> None:
     """One line per submission: score and what went wrong first."""
     table = Table(box=None, pad_edge=False)
     table.add_column("submission", overflow="fold")
+    table.add_column("exercise", overflow="fold")
     table.add_column("score", justify="right", no_wrap=True)
     table.add_column("%", justify="right", no_wrap=True)
     table.add_column("first problem", overflow="fold")
     for document in documents:
-        score = document["score"]
+        score = document["score"] or {"earned": "-", "possible": "-", "percent": "-"}
         points = f"{score['earned']}/{score['possible']}"
-        row = [document["submission"]["id"], points, f"{score['percent']:g}"]
+        row = [document["submission"]["id"], document["exercise"]["id"], points]
+        row.append(str(score["percent"]))
         table.add_row(*(_plain(cell) for cell in (*row, _first_problem(document))))
     _console().print(table)
 
@@ -45,7 +47,7 @@ def _first_problem(document: Document) -> str:
     if document["status"] != "graded":
         return f"not graded: {document['fault']}"
     wrong = [c for c in document["criteria"] if c["verdict"] != "correct"]
-    return f"{wrong[0]['function']}: {wrong[0]['message']}" if wrong else ""
+    return str(wrong[0]["message"]) if wrong else ""
 
 
 def _plain(cell: str) -> Any:

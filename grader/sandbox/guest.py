@@ -7,6 +7,8 @@ the grader cannot be imported; once they are loaded, both names leave `sys.modul
 `wire.py` or `grader.py` is the student's own.
 """
 
+# ruff: noqa: PTH100, PTH120 - pathlib would be one more import before the guest is ready
+
 from __future__ import annotations
 
 import gc
@@ -18,7 +20,9 @@ def main() -> None:
     """Import what every submission needs, then serve the host until it is content."""
     os.closerange(5, 1 << 16)  # what the host's own parent left open is not for students
     gc.disable()  # importing makes many objects and hardly any garbage
-    import_numpy(sys.argv[1])
+    folder, job_fd, reply_fd = sys.argv[1:]
+    sys.argv = [""]
+    import_numpy(folder)
     add_package("grader", [])
     add_package("grader.sandbox", [os.path.dirname(os.path.abspath(__file__))])
     from grader.sandbox.guest_serve import serve
@@ -26,7 +30,7 @@ def main() -> None:
     hide_package("grader")
     sys.dont_write_bytecode = True
     gc.enable()
-    serve(int(sys.argv[2]), int(sys.argv[3]))
+    serve(int(job_fd), int(reply_fd))
 
 
 def import_numpy(folder: str) -> None:

@@ -11,7 +11,7 @@ from grader.sandbox import wire
 from grader.sandbox.wire import Array, Items
 
 
-class NotAvailable(Exception):
+class NotAvailableError(Exception):
     """An opaque argument that no earlier call of the case has left behind."""
 
 
@@ -46,7 +46,7 @@ _BRACKETS = {"dict": "{%s}", "list": "[%s]", "tuple": "(%s)"}
 
 
 class ArgumentReader:
-    """Builds arguments from the items of a call; raises NotAvailable."""
+    """Builds arguments from the items of a call; raises NotAvailableError."""
 
     def __init__(self, items: Items, opaque: dict[str, object]) -> None:
         self._items = items
@@ -84,7 +84,7 @@ class ArgumentReader:
     def _handed_on(self) -> tuple[str, Any]:
         name = self._items.take(str)
         if name not in self._opaque:
-            raise NotAvailable(f"needs {name!r}, which no earlier call of this case has left")
+            raise NotAvailableError(f"needs {name!r}, which no earlier call of this case has left")
         return name, self._opaque[name]
 
     def _group(self) -> tuple[str, Any]:

@@ -1,5 +1,7 @@
 """In the guest: answering the host, frame by frame, until the host ends the process."""
 
+# ruff: noqa: BLE001 - student code may raise anything at all, SystemExit included
+
 from __future__ import annotations
 
 import os
@@ -7,11 +9,12 @@ import resource
 import sys
 from collections.abc import Callable
 from functools import partial
+from io import TextIOWrapper
 from types import FunctionType, ModuleType
 from typing import Any, NoReturn, TypeAlias
 
 from grader.sandbox import wire
-from grader.sandbox.guest_call import ArgumentReader, Arguments, NotAvailable, misfit
+from grader.sandbox.guest_call import ArgumentReader, Arguments, NotAvailableError, misfit
 from grader.sandbox.guest_load import (
     MAX_MESSAGE,
     Report,
@@ -35,8 +38,7 @@ def serve(job_fd: int, reply_fd: int) -> NoReturn:
     """Answer the host until it closes the channel; says by its exit status why it gave up."""
     status = 1
     try:
-        os.chdir("/")
-        warn_once_per_line()
+        _settle()
         _Guest(job_fd, reply_fd).answer_all()
     except MemoryError:
         status = wire.EXIT_OUT_OF_MEMORY
@@ -44,6 +46,14 @@ def serve(job_fd: int, reply_fd: int) -> NoReturn:
         status = wire.EXIT_CHANNEL_LOST
     finally:  # leave without the exit handlers and the waiting threads of the submission
         os._exit(status)
+
+
+def _settle() -> None:
+    """Leave the host's folder, and hand on what is printed line by line, in its order."""
+    os.chdir("/")
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)
+    warn_once_per_line()
 
 
 class _Guest:
@@ -87,7 +97,7 @@ class _Guest:
         try:
             self._module = load(self._sources, main)
         except MemoryError as error:
-            return wire.OUT_OF_MEMORY, [-1, describe(error, files).message]
+            return wire.OUT_OF_MEMORY, [describe(error, files).message]
         except BaseException as error:
             return wire.UNLOADABLE, list(describe(error, files))
         return wire.LOADED, []
@@ -100,7 +110,7 @@ class _Guest:
             return wire.MISSING, [number, _why_missing(self._module, name)]
         try:
             arguments = ArgumentReader(items, opaque).read()
-        except NotAvailable as error:
+        except NotAvailableError as error:
             return wire.NOT_RUN, [number, str(error)]
         returns = Returns(self._limit)
         try:
@@ -156,7 +166,7 @@ def _why_missing(module: ModuleType, name: str) -> str:
 def _set_limits(memory_bytes: int, cpu_seconds: int) -> None:
     """Set what the system itself holds; the host's clock is the limit that is met first."""
     if sys.platform == "linux":
-        with open("/proc/self/statm", encoding="ascii") as statm:
+        with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - see guest.py
             size = int(statm.read().split()[0]) * _PAGE
         _limit(resource.RLIMIT_AS, size + memory_bytes)
     _limit(resource.RLIMIT_CPU, cpu_seconds)
@@ -192,5 +202,5 @@ def _flush() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except BaseException:
+        except BaseException:  # noqa: S112 - there is nobody to tell
             continue

@@ -4,11 +4,15 @@ This file imports next to nothing, so that a command may start a guest before it
 the grader: the guest's own start-up is what a short run waits for.
 """
 
+# pathlib would be one more import before the guest is started:
+# ruff: noqa: PTH100, PTH110, PTH113, PTH118, PTH120, PTH123, PTH208
+
 from __future__ import annotations
 
 import fcntl
 import os
 import sys
+import time
 
 _ENTRY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "guest.py")
 # Not -I: it would ignore PYTHONHASHSEED. The environment holds nothing but what is stated here.
@@ -25,6 +29,7 @@ _JOB_FD, _REPLY_FD = 3, 4
 _FIRST_HOST_FD = 10
 _KILL_ROUNDS = 200
 _DEATH_MILLISECONDS = 1000
+_LOOKS, _LOOK_SECONDS = 5, 0.001
 
 
 class StartError(Exception):
@@ -151,8 +156,14 @@ def _processes() -> set[int]:
 
 
 def _environment_of(pid: int) -> bytes:
-    with open(f"/proc/{pid}/environ", "rb") as file:
-        return file.read()
+    """The environment of a process; it is empty for a moment while a program is being started."""
+    for _ in range(_LOOKS):
+        with open(f"/proc/{pid}/environ", "rb") as file:
+            environment = file.read()
+        if environment or not os.path.exists(f"/proc/{pid}/exe"):
+            break
+        time.sleep(_LOOK_SECONDS)
+    return environment
 
 
 def _kill_and_wait(pid: int) -> None:

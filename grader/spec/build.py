@@ -160,8 +160,8 @@ def _no_such(name: str, known: Any) -> str:
     visible = [one for one in known if "." not in one]
     close = difflib.get_close_matches(name, visible, n=3, cutoff=0.5) or sorted(visible)[:8]
     reason = f"no quantity is called {name!r} (close: {', '.join(close)})"
-    if name.startswith(("J", "dJ", "dL", "eta", "lambda")) and "J" not in known:
-        reason += "; quantities of the objective need an [objective] table"
+    if "J" not in known:
+        reason += "; targets, J and gradients need an [objective] table"
     return reason
 
 

@@ -94,6 +94,11 @@ class Exercise:
     """Name and source of `NAME.py` beside `NAME.toml`."""
 
     @property
+    def place(self) -> str:
+        """How messages name the file."""
+        return self.source.rpartition("/")[2]
+
+    @property
     def aliases(self) -> Mapping[str, str]:
         """The course's names -> quantities."""
         return dict(self.names)

@@ -1,0 +1,137 @@
+"""Answers that are well-formed frames and still no valid answers, and every way to end."""
+
+from __future__ import annotations
+
+import signal
+
+import numpy as np
+import pytest
+
+from grader.outcomes import (
+    Crashed,
+    Malformed,
+    Missing,
+    NotRun,
+    OutOfMemory,
+    Problem,
+    Raised,
+    Returned,
+    Unloadable,
+)
+from grader.sandbox import wire
+from grader.sandbox.job import Call, Group, Leaf, Value
+from grader.sandbox.replies import call_outcome, how_it_ended, load_failure
+from grader.sandbox.runner import Job, SourceFile, SubprocessRunner
+from grader.sandbox.wire import Frame
+
+X = np.zeros(2)
+CALL = Call("f", 0, (Group("dict", (("x", Value("X", X)),)),), (Leaf("a"), Leaf("b")))
+NUMBER = 3
+
+GOOD = {
+    "returned": (Frame(wire.RETURNED, (3, 1, "X", X, 1, "is a str")), Returned),
+    "raised": (Frame(wire.RAISED, (3, "E", "m", "f.py", 7, "x = 1")), Raised),
+    "raised nowhere": (Frame(wire.RAISED, (3, "E", "m", "", 0, "")), Raised),
+    "out of memory": (Frame(wire.OUT_OF_MEMORY, (3, "m")), OutOfMemory),
+    "missing": (Frame(wire.MISSING, (3, "r")), Missing),
+    "not run": (Frame(wire.NOT_RUN, (3, "r")), NotRun),
+}
+
+
+@pytest.mark.parametrize(("frame", "kind"), GOOD.values(), ids=GOOD.keys())
+def test_valid_answers(frame: Frame, kind: type) -> None:
+    assert type(call_outcome(frame, NUMBER, CALL, 0.5)) is kind
+
+
+def test_a_problem_and_its_place_among_the_values() -> None:
+    outcome = call_outcome(GOOD["returned"][0], NUMBER, CALL, 0.5)
+    assert isinstance(outcome, Returned)
+    assert outcome.values == (pytest.approx(X), Problem("wrong_type", "is a str"))
+    assert (outcome.changed, outcome.seconds) == (("X",), 0.5)
+
+
+FORGED = {
+    "to another call": Frame(wire.MISSING, (4, "r")),
+    "without number": Frame(wire.MISSING, ()),
+    "a truth value for a number": Frame(wire.MISSING, (True, "r")),
+    "one item too many": Frame(wire.MISSING, (3, "r", "r")),
+    "a kind of the host": Frame(wire.CALL, (3,)),
+    "an unknown kind": Frame(99, (3,)),
+    "answers a load": Frame(wire.LOADED, (3,)),
+    "too few values": Frame(wire.RETURNED, (3, 0, X)),
+    "too many values": Frame(wire.RETURNED, (3, 0, X, X, X)),
+    "a text for a value": Frame(wire.RETURNED, (3, 0, "a", X)),
+    "a float for a value": Frame(wire.RETURNED, (3, 0, 1.0, X)),
+    "an unknown problem": Frame(wire.RETURNED, (3, 0, 2, "t", X)),
+    "a negative problem": Frame(wire.RETURNED, (3, 0, -1, "t", X)),
+    "a problem without text": Frame(wire.RETURNED, (3, 0, X, 1)),
+    "a change of what was not given": Frame(wire.RETURNED, (3, 1, "Y", X, X)),
+    "many changes": Frame(wire.RETURNED, (3, 2**62, "X", "X", X, X)),
+    "an array for a message": Frame(wire.RAISED, (3, "E", X, "f.py", 7, "x")),
+    "a text for a line": Frame(wire.RAISED, (3, "E", "m", "f.py", "7", "x")),
+}
+
+
+@pytest.mark.parametrize("frame", FORGED.values(), ids=FORGED.keys())
+def test_forged_answers_are_malformed(frame: Frame) -> None:
+    assert isinstance(call_outcome(frame, NUMBER, CALL, 0.5), Malformed)
+
+
+LOADS = {
+    "loaded": (Frame(wire.LOADED, ()), type(None)),
+    "unloadable": (Frame(wire.UNLOADABLE, ("E", "m", "f.py", 7, "x")), Unloadable),
+    "out of memory": (Frame(wire.OUT_OF_MEMORY, ("m",)), OutOfMemory),
+    "another kind": (Frame(wire.RETURNED, (3, 0, X, X)), Malformed),
+    "an adapter's fault": (Frame(wire.ADAPTER_FAULT, ("m",)), Malformed),
+    "without its text": (Frame(wire.UNLOADABLE, ("E",)), Malformed),
+}
+
+
+@pytest.mark.parametrize(("frame", "kind"), LOADS.values(), ids=LOADS.keys())
+def test_answers_to_a_load(frame: Frame, kind: type) -> None:
+    assert type(load_failure(frame)) is kind
+
+
+def test_every_text_is_cleaned() -> None:
+    texts = ("\x1bE", "\x1bm", "\x1bf.py", 7, "\x1bx")
+    outcome = call_outcome(Frame(wire.RAISED, (3, *texts)), NUMBER, CALL, 0.5)
+    assert outcome == Raised("\\x1bE", "\\x1bm", "\\x1bf.py", 7, "\\x1bx", 0.5)
+    assert load_failure(Frame(wire.UNLOADABLE, texts)) == Unloadable(
+        "\\x1bE", "\\x1bm", "\\x1bf.py", 7, "\\x1bx"
+    )
+
+
+def exited(status: int) -> int:
+    """The wait status of a process that exited with this status."""
+    return status << 8
+
+
+ENDINGS = [
+    (exited(0), Crashed, "status 0"),
+    (exited(1), Crashed, "status 1"),
+    (exited(wire.EXIT_CHANNEL_LOST), Crashed, "closed the channel"),
+    (exited(wire.EXIT_OUT_OF_MEMORY), OutOfMemory, "no memory was left"),
+    (signal.SIGSEGV, Crashed, "Segmentation fault"),
+    (signal.SIGKILL, OutOfMemory, "the system killed"),
+    (signal.SIGXCPU, Crashed, "processor time"),
+]
+
+
+@pytest.mark.parametrize(("status", "kind", "text"), ENDINGS)
+def test_endings(status: int, kind: type, text: str) -> None:
+    outcome = how_it_ended(status)
+    assert type(outcome) is kind
+    assert text in str(outcome)
+
+
+def test_an_answer_that_was_there_before_the_call_is_malformed() -> None:
+    forged = wire.encode(wire.NOT_RUN, [1, "forged"])
+    source = f"import os\ndef f(x):\n os.write(4, {forged!r})\n return x"
+    calls = (Call("f", 0, (Value("X", X),), (Leaf("y"),)),) * 2
+    job = Job((SourceFile("w.py", source.encode()),), "w.py", None, calls)
+    with SubprocessRunner() as runner:
+        outcomes = runner.run(job).outcomes
+    assert outcomes == (
+        Malformed("the answer belongs to another call"),
+        NotRun("an earlier call of f ended the process"),
+    )
