@@ -154,7 +154,9 @@ def main() -> int:
     for path, text in stale.items():
         if "--check" not in sys.argv:
             path.write_text(text)
-        print(f"{path.relative_to(ROOT)} {'is out of date' if '--check' in sys.argv else 'written'}")
+        print(
+            f"{path.relative_to(ROOT)} {'is out of date' if '--check' in sys.argv else 'written'}"
+        )
     return int(bool(stale) and "--check" in sys.argv)
 
 

@@ -15,8 +15,8 @@ from grader.fixed import read_fixed
 from grader.guards import Guard, failed_guard
 from grader.spec.exercise import Exercise, FixedCase, Function, Range
 from reference.activations import Array
-from reference.network import Network
 from reference.arithmetic import FLOAT64
+from reference.network import Network
 from reference.program import compile_network, evaluate
 from reference.quantities import ETA, STEPS, Quantity, input_quantities
 
@@ -129,7 +129,8 @@ def _draw_case(
         reason = guard.reason
     counts = ", ".join(f"{name} {count}x" for name, count in failures.items())
     raise SpecError(
-        f"{exercise.place}: no case passes the guards in {ATTEMPTS} draws ({counts}); last: {reason}"
+        f"{exercise.place}: no case passes the guards in {ATTEMPTS} draws ({counts}); "
+        f"last: {reason}"
     )
 
 
@@ -208,9 +209,11 @@ def _draw_one(
         return _INPUTS[kind](generator, shape, draw.inputs, draw.decimals)
     ranges = {ETA: constants["eta"], "weights": draw.weights, "bias": draw.biases}
     shared = "bias" if quantity.layer is not None else "strength"
-    bounds = ranges.get(quantity.name) or ranges.get(quantity.kind) or {
-        "bias": draw.biases, "strength": constants["strength"]
-    }[shared]
+    bounds = (
+        ranges.get(quantity.name)
+        or ranges.get(quantity.kind)
+        or {"bias": draw.biases, "strength": constants["strength"]}[shared]
+    )
     return _uniform(generator, shape, bounds, draw.decimals)
 
 
@@ -265,9 +268,7 @@ _TARGETS: Mapping[str, _Sampler] = {"real": _uniform, "binary": _binary, "one-ho
 _INPUTS: Mapping[str, _Sampler] = {"real": _uniform, "unit": _unit, "simplex": _simplex}
 
 
-def _saturate(
-    exercise: Exercise, network: Network, values: dict[str, Array]
-) -> dict[str, Array]:
+def _saturate(exercise: Exercise, network: Network, values: dict[str, Array]) -> dict[str, Array]:
     """The case with the output layer's parameters scaled until its nets are enormous."""
     last = network.layers[-1]
     net = evaluate(compile_network(network), values, FLOAT64, [last.net])[last.net]

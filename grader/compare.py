@@ -56,9 +56,7 @@ class Comparison:
     worst: Entry | None = None
 
 
-def compare(
-    answer: Answer, got: Array | Problem, single_bound: Callable[[], Array]
-) -> Comparison:
+def compare(answer: Answer, got: Array | Problem, single_bound: Callable[[], Array]) -> Comparison:
     """The verdict on one quantity, checked in order: presence, type, shape, finiteness, value."""
     if isinstance(got, Problem):
         text = f"{answer.name}: {got.text}"
@@ -121,9 +119,7 @@ def _worst(answer: Answer, got: Array, difference: Array, tolerance: Array) -> E
     outside = np.where(difference <= tolerance, -1.0, difference)
     index = np.unravel_index(int(np.argmax(outside)), outside.shape)
     where = tuple(int(i) for i in index)
-    return Entry(
-        where, float(got[where]), float(answer.value[where]), float(tolerance[where])
-    )
+    return Entry(where, float(got[where]), float(answer.value[where]), float(tolerance[where]))
 
 
 def _entry_name(name: str, index: tuple[int, ...]) -> str:

@@ -31,7 +31,9 @@ def _comparisons(task: Task, outcome: out.Outcome) -> tuple[Comparison, ...]:
             for i, (answer, at) in enumerate(zip(task.answers, task.positions, strict=True))
         )
     verdict, text = describe_failure(task, outcome)
-    hint = f"{task.function.name} raised {outcome.type}" if isinstance(outcome, out.Raised) else text
+    hint = text
+    if isinstance(outcome, out.Raised):  # its text may hold the case's data
+        hint = f"{task.function.name} raised {outcome.type}"
     return tuple(Comparison(answer.name, verdict, text, hint) for answer in task.answers)
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-class GraderFault(Exception):  # noqa: N818 - the report has grader faults, not errors
+class GraderFault(Exception):
     """The grader itself failed; no student may lose a mark by it."""
 
 

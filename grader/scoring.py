@@ -79,10 +79,11 @@ def _criterion(
     points: Fraction,
     calls: tuple[Judged, ...],
 ) -> Criterion:
-    """The verdict is that of the worst case; among equals the first, and public ones stand first."""
+    """The verdict is that of the worst case; among equals the first, so a public one if any."""
     pairs = [(call, c) for call in calls for c in call.comparisons if c.quantity == name]
     call, worst = max(pairs, key=lambda pair: SEVERITY[pair[1].verdict])
-    share = {CORRECT: Fraction(1), SINGLE: exercise.single_precision}.get(worst.verdict, Fraction())
+    shares = {CORRECT: Fraction(1), SINGLE: exercise.single_precision}
+    share = shares.get(worst.verdict, Fraction())
     right = worst.verdict == CORRECT
     return Criterion(
         function=function.name,

@@ -60,8 +60,8 @@ class Solution:
         """Inputs first, then all others in order of computation, by the course's names."""
         network = self.case.network
         names: dict[str, list[str]] = {}
-        for alias, quantity in self.exercise.names:
-            names.setdefault(quantity, []).append(alias)
+        for alias, named in self.exercise.names:
+            names.setdefault(named, []).append(alias)
         for name, quantity in quantities(network).items():
             view = view_of(quantity, network, self.exercise.layout)
             if "." in name or any(part not in self._trace for part in view.parts):

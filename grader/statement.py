@@ -42,8 +42,11 @@ def _network(exercise: Exercise, network: Network) -> Iterator[tuple[str, str]]:
         text = f"{row.name}({layer.net})"
         if row.formula != f"{row.name}(z)":
             text += f", {row.name}(z) = {row.formula}"
-        text += "".join(f", {key} = {value:g}" for key, value in layer.activation.settings.items()
-                        if key != "at_zero")
+        text += "".join(
+            f", {key} = {value:g}"
+            for key, value in layer.activation.settings.items()
+            if key != "at_zero"
+        )
         if "at_zero" in layer.activation.settings:
             text += f", and {row.name}'(0) = {layer.activation.settings['at_zero']:g}"
         yield layer.output, text
@@ -51,7 +54,11 @@ def _network(exercise: Exercise, network: Network) -> Iterator[tuple[str, str]]:
 
 def _product(exercise: Exercise, source: str, weights: str) -> str:
     if exercise.layout.samples != "rows":
-        return f"{weights} {source}" if exercise.layout.weights == "out-in" else f"{weights}^T {source}"
+        return (
+            f"{weights} {source}"
+            if exercise.layout.weights == "out-in"
+            else f"{weights}^T {source}"
+        )
     return f"{source} {weights}" if exercise.layout.weights == "in-out" else f"{source} {weights}^T"
 
 
@@ -156,5 +163,3 @@ def _shape(exercise: Exercise, function: Function, name: str) -> str:
 def _meaning(exercise: Exercise, quantity: str, meaning: str) -> str:
     named = f" ({quantity})" if quantity in exercise.aliases.values() else ""
     return f"{meaning}{named}"
-
-

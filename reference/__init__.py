@@ -1,1 +1,1 @@
-"""The trusted mathematics: networks, their programs of steps, and the witnesses of the answer key."""
+"""The trusted mathematics: networks, their programs of steps, the key's witnesses."""

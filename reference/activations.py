@@ -52,38 +52,44 @@ def _logistic(z: Array) -> Array:
 
 def _logistic_slope(z: Array) -> Array:
     decay = np.exp(np.where(z.real >= 0, -z, z))
-    return decay / (1 + decay) ** 2
+    slope: Array = decay / (1 + decay) ** 2
+    return slope
 
 
 def _tanh_slope(z: Array) -> Array:
     decay = np.exp(np.where(z.real >= 0, -2 * z, 2 * z))
-    return 4 * decay / (1 + decay) ** 2
+    slope: Array = 4 * decay / (1 + decay) ** 2
+    return slope
 
 
 def _softmax(z: Array) -> Array:
     powers = np.exp(z - z.real.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
+    shares: Array = powers / powers.sum(axis=-1, keepdims=True)
+    return shares
 
 
 def _softmax_jacobian(z: Array) -> Array:
     a = _softmax(z)
-    return a[..., :, None] * (np.eye(a.shape[-1]) - a[..., None, :])
+    jacobian: Array = a[..., :, None] * (np.eye(a.shape[-1]) - a[..., None, :])
+    return jacobian
 
 
 def _softplus(z: Array) -> Array:
     decay = np.exp(np.where(z.real >= 0, -z, z))
-    return np.where(z.real >= 0, z, 0) + np.log1p(decay)
+    value: Array = np.where(z.real >= 0, z, 0) + np.log1p(decay)
+    return value
 
 
 def _silu_slope(z: Array) -> Array:
-    return _logistic(z) + z * _logistic_slope(z)
+    return np.asarray(_logistic(z) + z * _logistic_slope(z))
 
 
 _REAL_ERFC = np.frompyfunc(math.erfc, 1, 1)
 
 
 def _normal_density(z: Array) -> Array:
-    return np.exp(-z * z / 2) / math.sqrt(2 * math.pi)
+    density: Array = np.exp(-z * z / 2) / math.sqrt(2 * math.pi)
+    return density
 
 
 def _normal_cdf(z: Array) -> Array:
@@ -220,8 +226,9 @@ _ROWS = (
         value=lambda z: z * _normal_cdf(z),
         slope=lambda z: _normal_cdf(z) + z * _normal_density(z),
         definition=lambda sp, z: z * _sympy_normal_cdf(sp, z),
-        shown_slope=lambda sp, z, a: _sympy_normal_cdf(sp, z)
-        + z * sp.exp(-(z**2) / 2) / sp.sqrt(2 * sp.pi),
+        shown_slope=lambda sp, z, a: (
+            _sympy_normal_cdf(sp, z) + z * sp.exp(-(z**2) / 2) / sp.sqrt(2 * sp.pi)
+        ),
         lipschitz=1.13,
         slope_lipschitz=0.8,
         noise=_size,

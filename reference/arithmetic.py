@@ -71,12 +71,12 @@ class NumpyArithmetic:
 
     def log(self, x: Array) -> Array:
         """Natural logarithm."""
-        return np.log(x)
+        return np.asarray(np.log(x))
 
     def logsumexp(self, z: Array) -> Array:
         """ln sum exp over the last axis, shifted by the largest net."""
         top = z.real.max(axis=-1, keepdims=True)
-        return top + np.log(np.exp(z - top).sum(axis=-1, keepdims=True))
+        return np.asarray(top + np.log(np.exp(z - top).sum(axis=-1, keepdims=True)))
 
     def absolute(self, x: Array) -> Array:
         """|x| by the sign of the real part."""
@@ -84,11 +84,11 @@ class NumpyArithmetic:
 
     def sign(self, x: Array) -> Array:
         """Sign of the real part."""
-        return np.sign(x.real)
+        return np.asarray(np.sign(x.real))
 
     def magnitude(self, x: Array) -> Array:
         """|real part|."""
-        return np.abs(x.real)
+        return np.asarray(np.abs(x.real))
 
     def where(self, condition: Array, x: Array, y: Array) -> Array:
         """Element-wise choice."""

@@ -32,7 +32,7 @@ class Bounded:
     @property
     def shape(self) -> tuple[int, ...]:
         """Shape of the value."""
-        return self.value.shape
+        return tuple(self.value.shape)
 
     @property
     def T(self) -> "Bounded":  # noqa: N802 - named as NumPy names it
@@ -173,9 +173,7 @@ class BoundedArithmetic:
 
     def stack(self, items: Sequence[Bounded]) -> Bounded:
         """Scalars as a vector."""
-        return Bounded(
-            [item.value for item in items], [item.error for item in items], self.unit
-        )
+        return Bounded([item.value for item in items], [item.error for item in items], self.unit)
 
 
 BOUNDED_DOUBLE = BoundedArithmetic(DOUBLE)

@@ -57,14 +57,15 @@ class View:
     def shape(self, sizes: Mapping[str, int]) -> tuple[int, ...]:
         """The course's shape for the given sizes."""
         return tuple(
-            (sizes[size] if isinstance(size, str) else size) + extra
-            for size, extra in self.axes()
+            (sizes[size] if isinstance(size, str) else size) + extra for size, extra in self.axes()
         )
 
     def symbolic_shape(self) -> str:
         """The course's shape in size symbols, e.g. `(N, M)` or `(D+1, M)`."""
-        texts = [f"{size}+{extra}" if extra and isinstance(size, str) else str(_plus(size, extra))
-                 for size, extra in self.axes()]
+        texts = [
+            f"{size}+{extra}" if extra and isinstance(size, str) else str(_plus(size, extra))
+            for size, extra in self.axes()
+        ]
         return f"({', '.join(texts)}{',' if len(texts) == 1 else ''})"
 
     def axes(self) -> list[tuple[Size, int]]:
@@ -88,7 +89,7 @@ class View:
     def _write(self, parts: list[Array], one: float) -> Array:
         if self.class_index:
             index = np.argmax(parts[0], axis=-1)
-            return index if 0 in self.kept else index[0]
+            return np.asarray(index if 0 in self.kept else index[0])
         array = _join(parts, self.join, self.along, self.ones, one)
         dropped = tuple(i for i in range(array.ndim) if i not in self.kept)
         array = array.transpose(*self.kept, *dropped).reshape([array.shape[i] for i in self.kept])
@@ -185,7 +186,8 @@ def _weights_view(quantity: Quantity, network: Network, layout: Layout) -> View:
 
 def partner(weights: Quantity, layer: Layer) -> str:
     """The bias quantity that belongs to a weight quantity: dJ_dW -> dJ_db, W_new -> b_new."""
-    assert layer.weights is not None and layer.bias is not None
+    assert layer.weights is not None
+    assert layer.bias is not None
     prefix = "dJ_d" if weights.name.startswith(f"dJ_d{layer.weights}") else ""
     suffix = weights.name.removeprefix(prefix).removeprefix(layer.weights)
     return f"{prefix}{layer.bias}{suffix}"

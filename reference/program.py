@@ -89,7 +89,8 @@ def _fused_objective_steps(network: Network) -> Iterator[Step]:
 
 def _penalised(network: Network) -> tuple[str, ...]:
     """The parameters under the L2 term."""
-    assert network.objective is not None and network.objective.penalty is not None
+    assert network.objective is not None
+    assert network.objective.penalty is not None
     names = [layer.weights for layer in network.layers]
     if network.objective.penalty.biases:
         names += [layer.bias for layer in network.layers]
@@ -173,9 +174,7 @@ def evaluate(
     return trace
 
 
-def _run(
-    steps: tuple[Step, ...], trace: Trace, xp: Arithmetic, rules: Mapping[str, Rule]
-) -> None:
+def _run(steps: tuple[Step, ...], trace: Trace, xp: Arithmetic, rules: Mapping[str, Rule]) -> None:
     for step in steps:
         rule = rules.get(step.target) or rules[step.op]
         trace[step.target] = rule(xp, step.about, *(trace[name] for name in step.operands))

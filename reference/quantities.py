@@ -74,8 +74,9 @@ def parameters(layer: Layer, size: Size, prefix: str = "", suffix: str = "") -> 
         yield Quantity(name, "weights", sizes, "weights", (False, layer.flat), layer)
     if layer.bias is not None:
         shared, name = layer.shared_bias, f"{prefix}{layer.bias}{suffix}"
-        kind, sizes = ("scalar", ()) if shared else ("bias", (layer.units,))
-        yield Quantity(name, kind, sizes, "bias", () if shared else (layer.flat,), layer)
+        kind = "scalar" if shared else "bias"
+        axes: tuple[Size, ...] = () if shared else (layer.units,)
+        yield Quantity(name, kind, axes, "bias", () if shared else (layer.flat,), layer)
 
 
 def _forward(network: Network) -> Iterator[Quantity]:

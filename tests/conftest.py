@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+
 from grader.cli import run
 from grader.judge import judge
 from grader.outcomes import Returned, Run

@@ -28,7 +28,10 @@ def test_the_check_notices_a_stale_page(tmp_path):
     page.write_text(page.read_text().replace("Usage: grader", "Usage: garder", 1))
     result = subprocess.run(
         [sys.executable, tmp_path / "docs/generate.py", "--check"],
-        capture_output=True, text=True, cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path)},
     )
     assert result.returncode == 1
     assert "docs/commands.md is out of date" in result.stdout
@@ -41,8 +44,9 @@ def test_the_readme_example_is_a_valid_exercise(tmp_path, grader):
     assert grader("solve", path, "--format", "json").exit_code == 0
 
 
-@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))],
-                         ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.name
+)
 def test_links_lead_somewhere(page):
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
         assert (page.parent / target).exists(), target

@@ -65,7 +65,8 @@ def test_grading_imports_no_sympy(tmp_path):
         "sys.exit(f'loaded {loaded}' if loaded else code)"
     )
     sample = next(
-        path for path in sorted((ROOT / "submissions/correct").glob("*.py"))
+        path
+        for path in sorted((ROOT / "submissions/correct").glob("*.py"))
         if "logistic-log-likelihood" in path.read_text().splitlines()[0]
     )
     result = subprocess.run(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from grader.compare import VERDICTS
 from grader.grading import grade
 from grader.plan import Plan, make_plan
@@ -19,7 +20,7 @@ from grader.submissions import load_submission
 SUBMISSIONS = Path(__file__).parents[1] / "submissions"
 CORRECT = sorted((SUBMISSIONS / "correct").glob("*.py"))
 MISTAKEN = sorted((SUBMISSIONS / "mistaken").glob("*.py"))
-SEED = "sample submissions"
+SEED = "samples"
 LIMITS = Limits(call_seconds=2.0)
 
 _FIRST_LINE = re.compile(r"# exercise: \S+(?: variant \d+)?; expected: (\S.*)")
@@ -85,7 +86,9 @@ def broken(promise: Promise, document: dict[str, Any]) -> list[str]:
     found = list(_broken_verdicts(promise, document["criteria"]))
     score = Fraction(document["score"]["earned"]), Fraction(document["score"]["possible"])
     if promise.score not in (None, score):
-        found.append(f"score {score[0]} of {score[1]}, not {promise.score[0]} of {promise.score[1]}")
+        found.append(
+            f"score {score[0]} of {score[1]}, not {promise.score[0]} of {promise.score[1]}"
+        )
     if promise.notes not in (None, len(document["notes"])):
         found.append(f"{len(document['notes'])} notes, not {promise.notes}: {document['notes']}")
     return found
@@ -123,7 +126,9 @@ def report_of(path: Path) -> dict[str, Any]:
         return dict(grade(_plan(*stated), submission, runner).document)
 
 
-@pytest.mark.parametrize("path", CORRECT + MISTAKEN, ids=lambda path: f"{path.parent.name}/{path.stem}")
+@pytest.mark.parametrize(
+    "path", CORRECT + MISTAKEN, ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
 def test_the_report_is_what_the_first_line_promises(path: Path) -> None:
     differences = broken(read_promise(path.read_text(encoding="utf-8")), report_of(path))
     assert not differences, "\n".join(differences)

@@ -31,8 +31,12 @@ def wheel(tmp_path_factory):
 def test_the_wheel_carries_the_data(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     expected = [f"exercises/{path.name}" for path in (ROOT / "exercises").glob("*.toml")]
-    expected += ["exercises/exercise.schema.json", "grader/report.schema.json",
-                 "reference/derived.py", "exercises/layer-objects.py"]
+    expected += [
+        "exercises/exercise.schema.json",
+        "grader/report.schema.json",
+        "reference/derived.py",
+        "exercises/layer-objects.py",
+    ]
     assert set(expected) <= set(names)
     assert not [name for name in names if name.startswith(("tests", "submissions", "docs"))]
 
@@ -44,7 +48,8 @@ def test_an_empty_environment_runs_it_from_another_folder(wheel, tmp_path):
     text = run(grader, "solve", "worked-example", cwd=tmp_path)
     assert "-0.033915 -0.101745" in text
     sample = next(
-        path for path in sorted((ROOT / "submissions/correct").glob("*.py"))
+        path
+        for path in sorted((ROOT / "submissions/correct").glob("*.py"))
         if "logistic-log-likelihood" in path.read_text().splitlines()[0]
     )
     assert "(100 %)" in run(grader, "check", sample, cwd=tmp_path)

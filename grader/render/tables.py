@@ -66,7 +66,9 @@ def grading_progress(total: int) -> Iterator[Callable[[], None]]:
     """A bar on a terminal's stderr; nothing elsewhere. Yields what to call per submission."""
     console = Console(stderr=True)
     columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
         task = bar.add_task("grading", total=total)
         yield lambda: bar.advance(task)
 
@@ -87,9 +89,14 @@ def statement_text(exercise: Exercise) -> str:
 
 def _row(term: str, text: str) -> list[str]:
     if len(term) > 24:
-        return [f"  {term}", *textwrap.wrap(text, 80, initial_indent="      ",
-                                            subsequent_indent="      ")]
+        return [
+            f"  {term}",
+            *textwrap.wrap(text, 80, initial_indent="      ", subsequent_indent="      "),
+        ]
     return textwrap.wrap(
-        text, 80, initial_indent=f"  {term:<12} ", subsequent_indent=" " * 15,
+        text,
+        80,
+        initial_indent=f"  {term:<12} ",
+        subsequent_indent=" " * 15,
         break_on_hyphens=False,
     ) or [f"  {term}"]

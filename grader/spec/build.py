@@ -170,7 +170,9 @@ def _check_stability(exercise: Exercise, function: Function, where: str) -> None
         return
     if fused_network(function.network) is None:
         pairs = ", ".join(
-            f"{activation} with {row.name}" for row in OBJECTIVES.values() for activation in row.fused
+            f"{activation} with {row.name}"
+            for row in OBJECTIVES.values()
+            for activation in row.fused
         )
         raise SpecError(f"{where}: saturated cases need a pair that cancels: {pairs}")
 

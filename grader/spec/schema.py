@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,9 @@ def _remember(mark: Path) -> None:
 def _most_specific(error: Any) -> Any:
     """The error inside a choice of forms that comes closest to a valid document."""
     while error.validator == "oneOf" and error.context:
-        error = max(error.context, key=lambda one: (len(one.absolute_path), one.validator != "type"))
+        error = max(
+            error.context, key=lambda one: (len(one.absolute_path), one.validator != "type")
+        )
     return error
 
 
@@ -71,7 +73,7 @@ def describe(error: Any) -> str:
         return _unknown_key(error, key)
     if error.validator in ("required", "dependentRequired"):
         return f"{key}: {error.message}"
-    texts = {
+    texts: dict[str, Callable[[], str]] = {
         "enum": lambda: f"allowed: {', '.join(map(repr, rule))}{_guess(error.instance, rule)}",
         "type": lambda: f"a {rule} is needed",
         "pattern": lambda: f"allowed: text of the form {rule}",
@@ -83,7 +85,8 @@ def describe(error: Any) -> str:
         "uniqueItems": lambda: "each item may stand only once",
         "not": lambda: "this value is not allowed",
     }
-    return f"{key} = {value}: {texts.get(error.validator, lambda: error.message)()}"
+    text = texts.get(error.validator, lambda: str(error.message))
+    return f"{key} = {value}: {text()}"
 
 
 def _unknown_key(error: Any, key: str) -> str:

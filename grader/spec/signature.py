@@ -101,7 +101,7 @@ def parse_signature(text: str) -> Signature:
     reader = _Reader(text)
     function = reader.name()
     reader.take("(")
-    arguments = []
+    arguments: list[tuple[str, Item]] = []
     while reader.peek() != ")":
         arguments.append(_argument(reader, len(arguments)))
         if reader.peek() != ")":

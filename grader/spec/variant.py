@@ -46,9 +46,7 @@ def choose(document: Mapping[str, Any], seed: int, place: str) -> tuple[dict[str
 
 def _with(document: Mapping[str, Any], chosen: tuple[Any, ...]) -> dict[str, Any]:
     layers = document["network"].get("layers", [])
-    new_layers = [
-        {**layer, "activation": one} for layer, one in zip(layers, chosen, strict=False)
-    ]
+    new_layers = [{**layer, "activation": one} for layer, one in zip(layers, chosen, strict=False)]
     result = {**document, "network": {**document["network"], "layers": new_layers}}
     if "objective" in document:
         result["objective"] = {**document["objective"], "name": chosen[-1]}

@@ -2,24 +2,31 @@
 
 import pytest
 
-CASE = '\n[[cases]]\nX = [[0.1, 0.2]]\nbeta = [[1.0, 2.0], [3.0, 4.0]]\ntheta = [[1.0], [2.0]]\n'
+CASE = "\n[[cases]]\nX = [[0.1, 0.2]]\nbeta = [[1.0, 2.0], [3.0, 4.0]]\ntheta = [[1.0], [2.0]]\n"
 FIRST = "[network]"
 BAD = {
     "unknown key": (("title =", "titel ="), ["titel", "did you mean 'title'"]),
-    "unknown key in a table": (('output = "H"', 'output = "H"\nsize = 3'),
-                               ["network.layers[1]", "'size'", "units"]),
+    "unknown key in a table": (
+        ('output = "H"', 'output = "H"\nsize = 3'),
+        ["network.layers[1]", "'size'", "units"],
+    ),
     "missing key": (('title = "Two layers"', ""), ["title", "required"]),
     "wrong type": (('title = "Two layers"', "title = 3"), ["title = 3", "string"]),
-    "unknown activation": (('activation = "logistic"\noutput = "H"',
-                            'activation = "sigmoid"\noutput = "H"'),
-                           ["network.layers[1].activation = 'sigmoid'", "'logistic'"]),
-    "unknown objective": (('"log-likelihood"', '"log-loss"'),
-                          ["objective.name = 'log-loss'", "'log-likelihood'"]),
+    "unknown activation": (
+        ('activation = "logistic"\noutput = "H"', 'activation = "sigmoid"\noutput = "H"'),
+        ["network.layers[1].activation = 'sigmoid'", "'logistic'"],
+    ),
+    "unknown objective": (
+        ('"log-likelihood"', '"log-loss"'),
+        ["objective.name = 'log-loss'", "'log-likelihood'"],
+    ),
     "impossible size": (('units = "M"', "units = 0"), ["units = 0", "at least 1"]),
     "size range upside down": ((FIRST, "[sizes]\nM = [5, 2]\n" + FIRST), ["sizes.M", "[5, 2]"]),
     "unknown size": ((FIRST, "[sizes]\nQ = 3\n" + FIRST), ["sizes.Q", "D, K, M, N"]),
-    "unknown quantity returned": (("-> dJ_dbeta", "-> dJ_dbetta"),
-                                  ["functions[2].call", "'dJ_dbetta'", "dJ_dbeta"]),
+    "unknown quantity returned": (
+        ("-> dJ_dbeta", "-> dJ_dbetta"),
+        ["functions[2].call", "'dJ_dbetta'", "dJ_dbeta"],
+    ),
     "unknown quantity taken": (("backward(X, Y", "backward(X, T_hat"), ["'T_hat'"]),
     "broken signature": (("backward(X, Y", "backward(X Y"), ["functions[2].call", "expected ','"]),
     "no arrow": ((") -> dJ_dbeta", ") dJ_dbeta"), ["functions[2].call", "expected '->'"]),
@@ -27,43 +34,70 @@ BAD = {
     "reserved name": (('output = "H"', 'output = "J"'), ["'J'", "reserved"]),
     "duplicated function": (("backward(X, Y", "forward(X, Y"), ["'forward'", "twice"]),
     "returned twice": (("-> dJ_dbeta, dJ_dtheta", "-> dJ_dbeta, dJ_dbeta"), ["twice"]),
-    "names an unknown quantity": ((FIRST, '[names]\ndW = "dJ_dW"\n' + FIRST), ["names.dW", "dJ_dW"]),
-    "alias of a taken name": ((FIRST, '[names]\nbeta = "theta"\n' + FIRST), ["names.beta", "already"]),
-    "objective does not fit": (('activation = "logistic"\noutput = "Y_hat"',
-                                'activation = "linear"\noutput = "Y_hat"'),
-                               ["'log-likelihood'", "'linear'", "logistic, softmax"]),
+    "names an unknown quantity": (
+        (FIRST, '[names]\ndW = "dJ_dW"\n' + FIRST),
+        ["names.dW", "dJ_dW"],
+    ),
+    "alias of a taken name": (
+        (FIRST, '[names]\nbeta = "theta"\n' + FIRST),
+        ["names.beta", "already"],
+    ),
+    "objective does not fit": (
+        ('activation = "logistic"\noutput = "Y_hat"', 'activation = "linear"\noutput = "Y_hat"'),
+        ["'log-likelihood'", "'linear'", "logistic, softmax"],
+    ),
     "objective missing": (('[objective]\nname = "log-likelihood"', ""), ["[objective]"]),
     "parameter of another activation": (
-        ('activation = "logistic"\noutput = "H"',
-         'activation = { name = "tanh", slope = 2.0 }\noutput = "H"'),
-        ["'slope'", "none"]),
-    "flat layer of several units": (('output = "H"', 'output = "H"\nflat = true'),
-                                    ["flat = true", "'M'"]),
+        (
+            'activation = "logistic"\noutput = "H"',
+            'activation = { name = "tanh", slope = 2.0 }\noutput = "H"',
+        ),
+        ["'slope'", "none"],
+    ),
+    "flat layer of several units": (
+        ('output = "H"', 'output = "H"\nflat = true'),
+        ["flat = true", "'M'"],
+    ),
     "bias without name": (('output = "H"', 'output = "H"\nbias = true'), ["bias = true", "name"]),
     "class index of a binary objective": (
-        (FIRST, '[layout]\ntargets = "class-index"\n' + FIRST), ["class-index", "cross-entropy"]),
-    "unknown layout": ((FIRST, '[layout]\nsamples = "cols"\n' + FIRST),
-                       ["layout.samples = 'cols'", "'columns'"]),
-    "stability without a pair": (
-        ('call = "backward(', 'stability = 1\ncall = "backward('), None),
+        (FIRST, '[layout]\ntargets = "class-index"\n' + FIRST),
+        ["class-index", "cross-entropy"],
+    ),
+    "unknown layout": (
+        (FIRST, '[layout]\nsamples = "cols"\n' + FIRST),
+        ["layout.samples = 'cols'", "'columns'"],
+    ),
+    "stability without a pair": (('call = "backward(', 'stability = 1\ncall = "backward('), None),
     "fixed value of a wrong shape": (
-        ("-> dJ_dbeta, dJ_dtheta\"\n", "-> dJ_dbeta, dJ_dtheta\"\n" + CASE.replace(
-            "[[1.0], [2.0]]", "[[1.0], [2.0], [3.0]]")),
-        ["cases[1].theta", "(3, 1)", "(M, K)", "M = 2"]),
+        (
+            '-> dJ_dbeta, dJ_dtheta"\n',
+            '-> dJ_dbeta, dJ_dtheta"\n' + CASE.replace("[[1.0], [2.0]]", "[[1.0], [2.0], [3.0]]"),
+        ),
+        ["cases[1].theta", "(3, 1)", "(M, K)", "M = 2"],
+    ),
     "fixed vector for a matrix": (
-        ("-> dJ_dbeta, dJ_dtheta\"\n", "-> dJ_dbeta, dJ_dtheta\"\n" + CASE.replace(
-            "[[0.1, 0.2]]", "[0.1, 0.2]")),
-        ["cases[1].X", "(2,)", "(N, D)", "[[...]]"]),
+        (
+            '-> dJ_dbeta, dJ_dtheta"\n',
+            '-> dJ_dbeta, dJ_dtheta"\n' + CASE.replace("[[0.1, 0.2]]", "[0.1, 0.2]"),
+        ),
+        ["cases[1].X", "(2,)", "(N, D)", "[[...]]"],
+    ),
     "ragged fixed value": (
-        ("-> dJ_dbeta, dJ_dtheta\"\n", "-> dJ_dbeta, dJ_dtheta\"\n" + CASE.replace(
-            "[[0.1, 0.2]]", "[[0.1, 0.2], [0.3]]")),
-        ["cases[1].X", "rows of equal length"]),
+        (
+            '-> dJ_dbeta, dJ_dtheta"\n',
+            '-> dJ_dbeta, dJ_dtheta"\n' + CASE.replace("[[0.1, 0.2]]", "[[0.1, 0.2], [0.3]]"),
+        ),
+        ["cases[1].X", "rows of equal length"],
+    ),
     "fixed value of a result": (
-        ("-> dJ_dbeta, dJ_dtheta\"\n", "-> dJ_dbeta, dJ_dtheta\"\n" + CASE + "net_h = [[1.0]]\n"),
-        ["cases[1].net_h", "only inputs"]),
+        ('-> dJ_dbeta, dJ_dtheta"\n', '-> dJ_dbeta, dJ_dtheta"\n' + CASE + "net_h = [[1.0]]\n"),
+        ["cases[1].net_h", "only inputs"],
+    ),
     "not TOML": (("[network]", "[network"), ["not valid TOML", "line"]),
-    "nets that cannot be small": ((FIRST, "[draw]\nnets = 0.001\n" + FIRST),
-                                  ["400 draws", "nets", "draw.weights"]),
+    "nets that cannot be small": (
+        (FIRST, "[draw]\nnets = 0.001\n" + FIRST),
+        ["400 draws", "nets", "draw.weights"],
+    ),
 }
 
 

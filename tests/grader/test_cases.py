@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from grader.cases import hidden_cases, public_cases
 from grader.errors import SpecError
 from grader.key import CaseKey
@@ -24,7 +25,7 @@ def test_draws_keep_their_numbers_in_every_version(make_exercise):
     """Pinned: a student's case must not change when NumPy or Python does."""
     case = public_cases(make_exercise())[0]
     assert dict(case.sizes) == {"N": 5, "D": 6, "M": 4, "K": 2}
-    assert case.values["X"][0].tolist() [:2] == [-0.78, 0.09]
+    assert case.values["X"][0].tolist()[:2] == [-0.78, 0.09]
 
 
 def test_sizes_differ_and_one_case_is_square(make_exercise):
@@ -49,8 +50,11 @@ def test_guards_hold_on_drawn_cases(make_exercise):
 
 @pytest.mark.parametrize(
     ("draw", "guard"),
-    [("nets = 0.001", "nets"), ("inputs = [50, 60]\nweights = [5, 6]\nnets = 1e6", "probabilities"),
-     ("inputs = 0", "alive")],
+    [
+        ("nets = 0.001", "nets"),
+        ("inputs = [50, 60]\nweights = [5, 6]\nnets = 1e6", "probabilities"),
+        ("inputs = 0", "alive"),
+    ],
 )
 def test_an_impossible_draw_names_its_guard(make_exercise, draw, guard):
     exercise = make_exercise(("[network]", f"[draw]\n{draw}\n\n[network]"))
@@ -58,18 +62,20 @@ def test_an_impossible_draw_names_its_guard(make_exercise, draw, guard):
         public_cases(exercise)
 
 
-FIXED = '''
+FIXED = """
 [[cases]]
 label = "by hand"
 X = [[0.5, 1.0]]
 beta = [[0.1, 0.2], [0.3, 0.4]]
 theta = [[1.0], [-1.0]]
 Y = [[1.0]]
-'''
+"""
 
 
 def test_fixed_values_stand_as_written(make_exercise):
-    exercise = make_exercise(("[[functions]]\ncall = \"forward", FIXED + "\n[[functions]]\ncall = \"forward"))
+    exercise = make_exercise(
+        ('[[functions]]\ncall = "forward', FIXED + '\n[[functions]]\ncall = "forward')
+    )
     (case,) = public_cases(exercise)
     assert case.name == "case 1: N=1 D=2 M=2 K=1"
     assert case.values["beta"].tolist() == [[0.1, 0.2], [0.3, 0.4]]
@@ -79,15 +85,19 @@ def test_fixed_values_stand_as_written(make_exercise):
 
 def test_what_a_case_leaves_out_is_drawn(make_exercise):
     edit = FIXED.replace("theta = [[1.0], [-1.0]]\n", "").replace("Y = [[1.0]]\n", "")
-    exercise = make_exercise(("[[functions]]\ncall = \"forward", edit + "\n[[functions]]\ncall = \"forward"))
+    exercise = make_exercise(
+        ('[[functions]]\ncall = "forward', edit + '\n[[functions]]\ncall = "forward')
+    )
     (case,) = public_cases(exercise)
     assert case.values["theta"].shape == (2, case.sizes["K"])
     assert set(np.unique(case.values["Y"])) <= {0.0, 1.0}
 
 
 def test_choices_are_drawn_per_variant(make_exercise):
-    open_ = ('activation = "logistic"\noutput = "H"',
-             'activation = ["relu", "tanh", "logistic"]\noutput = "H"')
+    open_ = (
+        'activation = "logistic"\noutput = "H"',
+        'activation = ["relu", "tanh", "logistic"]\noutput = "H"',
+    )
     variants = {make_exercise(open_, seed=seed).variant for seed in range(30)}
     assert variants == {"H = relu", "H = tanh", "H = logistic"}
     assert make_exercise(open_, seed=7).variant == make_exercise(open_, seed=7).variant
@@ -96,8 +106,10 @@ def test_choices_are_drawn_per_variant(make_exercise):
 def test_choices_that_cannot_go_together_are_not_drawn(make_exercise):
     edits = (
         ('name = "log-likelihood"', 'name = ["log-likelihood", "squared-error"]'),
-        ('activation = "logistic"\noutput = "Y_hat"',
-         'activation = ["logistic", "linear"]\noutput = "Y_hat"'),
+        (
+            'activation = "logistic"\noutput = "Y_hat"',
+            'activation = ["logistic", "linear"]\noutput = "Y_hat"',
+        ),
     )
     variants = {make_exercise(*edits, seed=seed).variant for seed in range(60)}
     assert "Y_hat = linear, objective = log-likelihood" not in variants

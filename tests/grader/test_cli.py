@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from grader.cli import cli
 
 ROOT = Path(__file__).parents[2]
@@ -54,8 +55,14 @@ def test_show_states_the_objective_in_full(grader):
 
 def test_solve_prints_the_lectures_numbers(grader):
     text = grader("solve", "worked-example").stdout
-    for number in ("0.755 0.68", "0.8385", "-0.243865", "-0.21964", "-0.033915 -0.101745",
-                   "-0.08721 -0.26163"):
+    for number in (
+        "0.755 0.68",
+        "0.8385",
+        "-0.243865",
+        "-0.21964",
+        "-0.033915 -0.101745",
+        "-0.08721 -0.26163",
+    ):
         assert number in text
     document = json.loads(grader("solve", "worked-example", "--format", "json").stdout)
     assert document["quantities"]["net_h"]["value"] == [pytest.approx([0.755, 0.68], rel=1e-15)]
@@ -126,10 +133,18 @@ def test_grade_writes_reports_and_a_summary(tmp_path, solution, grader):
     assert rows[2].startswith("bob,worked-example,graded,4,10,40.0,correct")
     assert rows[3].startswith("eve,worked-example,graded,0,10,0.0,raised")
     assert sorted(path.name for path in out.iterdir()) == [
-        "ada.json", "bob.py.json", "eve.py.json", "run.json", "summary.csv"
+        "ada.json",
+        "bob.py.json",
+        "eve.py.json",
+        "run.json",
+        "summary.csv",
     ]
-    assert grader("grade", folder, "--exercise", "worked-example", "--out", out,
-                  "--fail-under", "50").exit_code == 1
+    assert (
+        grader(
+            "grade", folder, "--exercise", "worked-example", "--out", out, "--fail-under", "50"
+        ).exit_code
+        == 1
+    )
 
 
 def test_grading_again_uses_the_same_hidden_cases(tmp_path, solution, grader):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from grader.compare import compare
 from grader.key import Answer
 from grader.outcomes import Problem
@@ -11,8 +12,11 @@ BOUND = np.full((2, 3), 1e-15)
 
 
 def judged(got, want=WANT, bound=BOUND):
-    return compare(Answer("dJ_dW", np.asarray(want), np.asarray(bound)), got,
-                   lambda: np.full(np.shape(want), 1e-7))
+    return compare(
+        Answer("dJ_dW", np.asarray(want), np.asarray(bound)),
+        got,
+        lambda: np.full(np.shape(want), 1e-7),
+    )
 
 
 def edited(index, value):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from reference.layout import Layout, view_of
 from reference.network import Activation, Layer, Network, Objective
 from reference.quantities import quantities

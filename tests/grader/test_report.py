@@ -7,6 +7,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+
 from grader.grading import grade
 from grader.plan import make_plan
 from grader.render.text import report_text
@@ -48,7 +49,9 @@ SUBMISSIONS = {
     "objects": RIGHT.replace("d = Y - P", "return [[1], [2, 3]], {}"),
     "one value": RIGHT.replace("d = Y - P", "return Y"),
     "complex": RIGHT.replace("d = Y - P", "d = Y - P + 0j"),
-    "changes its argument": RIGHT.replace("d = Y - P", "X *= 1; X += 1; X -= 1; Y += 1; Y -= 1; d = Y - P; Y *= 0"),
+    "changes its argument": RIGHT.replace(
+        "d = Y - P", "X *= 1; X += 1; X -= 1; Y += 1; Y -= 1; d = Y - P; Y *= 0"
+    ),
 }
 VERDICTS = {
     "right": "correct",
@@ -129,17 +132,27 @@ def test_hidden_data_does_not_leave(plan, reports):
     """Neither inputs nor expected values of a hidden case stand in any field of a report."""
     hidden = [task for task in plan.tasks if task.case.visibility == "hidden"]
     secrets = {
-        f"{number:.4g}" for task in hidden for answer in task.answers
+        f"{number:.4g}"
+        for task in hidden
+        for answer in task.answers
         for number in answer.value.ravel()[:3]
     }
     public = {
-        f"{number:.4g}" for task in plan.tasks if task.case.visibility == "public"
-        for answer in task.answers for number in answer.value.ravel()
+        f"{number:.4g}"
+        for task in plan.tasks
+        if task.case.visibility == "public"
+        for answer in task.answers
+        for number in answer.value.ravel()
     }
     for name in ("wrong value", "raises", "nan"):
         document = copy.deepcopy(reports[name].document)
-        texts = json.dumps([document["criteria"], document["outcomes"],
-                            [c for c in document["cases"] if c["visibility"] == "hidden"]])
+        texts = json.dumps(
+            [
+                document["criteria"],
+                document["outcomes"],
+                [c for c in document["cases"] if c["visibility"] == "hidden"],
+            ]
+        )
         leaked = {secret for secret in secrets - public if secret in texts and len(secret) > 4}
         assert not leaked
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from grader.plan import make_plan
 
 SEEDS = range(12)
@@ -94,8 +95,9 @@ def per_sample(g=logistic):
     def backward(X, Y, beta, theta):
         total = [np.zeros_like(beta), np.zeros_like(theta)]
         for x, y in zip(X, Y, strict=True):
-            for sum_, part in zip(total, base["backward"](x[None], y[None], beta, theta),
-                                  strict=True):
+            for sum_, part in zip(
+                total, base["backward"](x[None], y[None], beta, theta), strict=True
+            ):
                 sum_ += part
         return tuple(total)
 
@@ -126,8 +128,10 @@ STYLES = {
 
 @pytest.fixture
 def plans(make_exercise):
-    wide = ("[[functions]]\ncall = \"forward", "[draw]\nweights = [-2.0, 2.0]\n\n[[functions]]\n"
-            "call = \"forward")
+    wide = (
+        '[[functions]]\ncall = "forward',
+        '[draw]\nweights = [-2.0, 2.0]\n\n[[functions]]\ncall = "forward',
+    )
     small = (wide[0], wide[1].replace("[-2.0, 2.0]", "[-0.01, 0.01]\ndecimals = 4"))
     exercises = [make_exercise(), make_exercise(wide), make_exercise(small)]
     return [make_plan(e, f"seed {seed}") for e in exercises for seed in SEEDS]
@@ -169,7 +173,9 @@ def quarter_slope(X, Y, beta, theta):
 WRONG = {
     "one part in a million": lambda g, *a: (g[0] * (1 + 1e-6), g[1] * (1 + 1e-6)),
     "one entry, one part in a million": lambda g, *a: (
-        g[0] * (1 + 1e-6 * (np.arange(g[0].size).reshape(g[0].shape) == 0)), g[1]),
+        g[0] * (1 + 1e-6 * (np.arange(g[0].size).reshape(g[0].shape) == 0)),
+        g[1],
+    ),
     "stray weight decay": lambda g, X, Y, beta, theta: (g[0] + 1e-8 * beta, g[1] + 1e-8 * theta),
     "sign": lambda g, *a: (-g[0], -g[1]),
     "mean instead of sum": lambda g, X, *a: (g[0] / len(X), g[1] / len(X)),

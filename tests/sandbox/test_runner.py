@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -162,6 +163,23 @@ def test_large_arguments_and_results_cross(runner: Runner) -> None:
     outcome = only(runner.run(job("def f(x): return x + 1", call(big))))
     assert isinstance(outcome, Returned)
     np.testing.assert_array_equal(outcome.values[0], big.array + 1)  # type: ignore[arg-type]
+
+
+def test_little_memory_is_enough_for_a_product() -> None:
+    big = Value("x", np.ones((300, 300)))
+    with SubprocessRunner(Limits(memory_bytes=8 << 20)) as runner:
+        outcome = only(runner.run(job("def f(x): return (x @ x)[0, 0]", call(big))))
+    assert values(outcome) == [300.0]
+
+
+def test_what_the_host_has_open_is_closed_to_students() -> None:
+    secret = os.dup2(os.open(__file__, os.O_RDONLY), 77, inheritable=True)
+    try:
+        with SubprocessRunner() as runner:
+            outcome = only(runner.run(job("def f(x): os.fstat(77)", call(X))))
+    finally:
+        os.close(secret)
+    assert "Bad file descriptor" in str(outcome)
 
 
 def test_a_function_that_is_not_there_is_missing(runner: Runner) -> None:
