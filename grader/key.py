@@ -1,21 +1,45 @@
 """The answer key: expected values with error bounds, checked against the derivation first."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from grader.cases import Case, asked_quantities
-from grader.errors import KeyFault
+from grader.errors import KeyFault, SpecError
 from grader.spec.exercise import Exercise, Function
 from grader.spec.signature import Name, names_in
 from reference.activations import Array
 from reference.agreement import check
+from reference.arithmetic import Arithmetic
 from reference.bounded import BOUNDED_DOUBLE, BOUNDED_SINGLE, Bounded
 from reference.layout import View
 from reference.program import Trace, compile_network, evaluate
 from reference.quantities import STEPS
+
+
+def evaluate_case(case: Case, asked: Collection[str], xp: Arithmetic) -> Trace:
+    """The asked quantities of a case, and all on the way to them."""
+    program = compile_network(case.network, fused=case.saturated)
+    with np.errstate(all="ignore"):
+        return evaluate(program, case.values, xp, asked)
+
+
+def witnessed_trace(exercise: Exercise, case: Case, asked: Collection[str]) -> Trace:
+    """The bounded trace of a case; KeyFault when the derivation disagrees with it.
+
+    What is not finite has nothing to agree with; answers refuse it.
+    """
+    trace = evaluate_case(case, asked, BOUNDED_DOUBLE)
+    finite = {name: value for name, value in trace.items() if np.isfinite(value_of(value)).all()}
+    wrong = check(case.network, case.values, finite, fused=case.saturated)
+    if wrong is not None:
+        raise KeyFault(
+            f"{exercise.id}: the answer key and its derivation disagree on {wrong.quantity} "
+            f"({case.name}): nobody is marked; please report this"
+        )
+    return trace
 
 
 @dataclass(frozen=True)
@@ -38,23 +62,11 @@ class CaseKey:
     @cached_property
     def trace(self) -> Trace:
         """All quantities with their bounds; KeyFault when the derivation disagrees."""
-        trace = self._evaluate(BOUNDED_DOUBLE)
-        wrong = check(self.case.network, self.case.values, trace, fused=self.case.saturated)
-        if wrong is not None:
-            raise KeyFault(
-                f"{self.exercise.id}: the answer key and its derivation disagree on "
-                f"{wrong.quantity} ({self.case.name}): nobody is marked; please report this"
-            )
-        return trace
+        return witnessed_trace(self.exercise, self.case, self._wanted)
 
     @cached_property
     def _single(self) -> Trace:
-        return self._evaluate(BOUNDED_SINGLE)
-
-    def _evaluate(self, arithmetic: object) -> Trace:
-        program = compile_network(self.case.network, fused=self.case.saturated)
-        with np.errstate(all="ignore"):
-            return evaluate(program, self.case.values, arithmetic, self._wanted)  # type: ignore[arg-type]
+        return evaluate_case(self.case, self._wanted, BOUNDED_SINGLE)
 
     @property
     def functions(self) -> Iterator[Function]:
@@ -83,8 +95,15 @@ class CaseKey:
         return array.astype(int) if view.parts == (STEPS,) else array
 
     def answers(self, function: Function) -> tuple[Answer, ...]:
-        """What the function must return on this case, in order."""
-        return tuple(self._answer(function, item, self.trace) for item in self.asked(function))
+        """What the function must return on this case, in order; SpecError when it is undefined."""
+        answers = tuple(self._answer(function, item, self.trace) for item in self.asked(function))
+        for answer in answers:
+            if not np.isfinite(answer.value + answer.bound).all():
+                raise SpecError(
+                    f"{self.case.place or self.exercise.place}: {answer.name} is not finite on "
+                    f"{self.case.name}: choose other values, or ask for it by stability points"
+                )
+        return answers
 
     def single_bounds(self, function: Function) -> tuple[Array, ...]:
         """Error bounds of correct computations in single precision."""

@@ -116,15 +116,16 @@ def _backward_steps(network: Network, fused: bool) -> Iterator[Step]:
             if layer.bias is not None:
                 yield from _gradient_steps(network, layer.bias, "bias-gradient", (delta,))
             yield Step(gradient(source), "backpropagate", (delta, layer.weights), layer)
-    for name in _sample_quantities(network):
+    for name in _sample_quantities(network, fused):
         yield Step(f"dL_d{name}", "per-sample", (gradient(name),), network.objective)
 
 
-def _sample_quantities(network: Network) -> tuple[str, ...]:
+def _sample_quantities(network: Network, fused: bool) -> tuple[str, ...]:
+    """What has a gradient shaped like samples; a fused program has none for its prediction."""
     names = [network.input]
     for layer in network.layers:
         names += [layer.net, layer.output]
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(n for n in names if not (fused and n == network.prediction)))
 
 
 def _gradient_steps(

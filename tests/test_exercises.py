@@ -4,6 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from click.testing import Result
 
 from grader import key as key_module
 from grader.cases import Case, cases_of, public_cases
-from grader.errors import KeyFault
+from grader.errors import KeyFault, SpecError
 from grader.key import CaseKey, value_of
 from grader.plan import make_plan
 from grader.spec.exercise import Exercise
@@ -300,3 +301,18 @@ def test_every_variant_of_any_network_can_be_graded() -> None:
     hidden, output = (layer["activation"] for layer in document["network"]["layers"])
     for choice in (*hidden, *output, *document["objective"]["name"]):
         assert any(f"= {choice}" in variant for variant in made), f"{choice} is never drawn"
+
+
+@pytest.mark.parametrize(
+    ("call", "reason"),
+    [
+        ("f(dJ_dY_hat, net) -> dJ_dnet", "argument dJ_dY_hat is not finite"),
+        ("f(Y, net) -> dJ_dY_hat", "nothing it returns is finite"),
+    ],
+)
+def test_saturated_cases_ask_for_what_is_finite(call: str, reason: str, tmp_path: Path) -> None:
+    source = (EXERCISES / "stability.toml").read_text(encoding="utf-8")
+    path = tmp_path / "task.toml"
+    path.write_text(source.replace("softmax_forward(X, W, b) -> Y_hat", call), encoding="utf-8")
+    with pytest.raises(SpecError, match=reason):
+        read_exercise(path)

@@ -39,8 +39,9 @@ def import_numpy(folder: str) -> None:
     import numpy as np
 
     sys.path.remove(folder)
-    # OpenBLAS takes its work memory now; under a tight limit it would end the process instead.
-    square = np.ones((64, 64))
+    # OpenBLAS takes its work memory at the first product that is not small; once the memory limit
+    # is set it might find none, and would then end the process.
+    square = np.ones((128, 128))
     square @ square
 
 

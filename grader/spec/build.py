@@ -1,6 +1,6 @@
 """From a validated document to an `Exercise`: functions, names, draws and fixed cases."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +11,7 @@ from grader.spec.signature import SignatureError, names_in, parse_signature
 from reference.layout import Layout
 from reference.network import Network
 from reference.objectives import OBJECTIVES
+from reference.program import compile_network
 from reference.quantities import input_quantities, quantities
 
 DEFAULT_SIZES = (2, 7)
@@ -175,6 +176,19 @@ def _check_stability(exercise: Exercise, function: Function, where: str) -> None
             for activation in row.fused
         )
         raise SpecError(f"{where}: saturated cases need a pair that cancels: {pairs}")
+    defined = _defined_when_saturated(exercise, function)
+    for name in exercise.given(function):
+        if not defined(name):
+            raise SpecError(f"{where}: argument {name} is not finite on saturated cases")
+    if not any(defined(name) for name in exercise.asked(function)):
+        raise SpecError(f"{where}: nothing it returns is finite on saturated cases")
+
+
+def _defined_when_saturated(exercise: Exercise, function: Function) -> Callable[[str], bool]:
+    """Whether a quantity has a value when dJ/dprediction is infinite."""
+    program = compile_network(function.network, fused=True)
+    known = {step.target for step in program.steps} | set(input_quantities(function.network))
+    return lambda name: known.issuperset(exercise.view(function.network, name).parts)
 
 
 def fused_network(network: Network) -> Network | None:

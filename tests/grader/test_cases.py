@@ -114,3 +114,17 @@ def test_choices_that_cannot_go_together_are_not_drawn(make_exercise):
     variants = {make_exercise(*edits, seed=seed).variant for seed in range(60)}
     assert "Y_hat = linear, objective = log-likelihood" not in variants
     assert len(variants) == 3
+
+
+def test_a_fixed_case_without_a_finite_answer_is_refused(make_exercise, exercise_file, grader):
+    """An infinite bound would accept anything."""
+    edit = FIXED.replace("[[1.0], [-1.0]]", "[[9e3], [9e3]]")
+    path = exercise_file(
+        ('[[functions]]\ncall = "forward', edit + '\n[[functions]]\ncall = "forward')
+    )
+    solution = path.with_name("solution.py")
+    solution.write_text("# exercise: task.toml\n")
+    result = grader("check", solution)
+    assert result.exit_code == 2
+    assert "cases[1]: dJ_dbeta is not finite on case 1" in result.stderr
+    assert grader("solve", path).exit_code == 0

@@ -173,12 +173,10 @@ def test_little_memory_is_enough_for_a_product() -> None:
 
 
 def test_what_the_host_has_open_is_closed_to_students() -> None:
-    secret = os.dup2(os.open(__file__, os.O_RDONLY), 77, inheritable=True)
-    try:
-        with SubprocessRunner() as runner:
-            outcome = only(runner.run(job("def f(x): os.fstat(77)", call(X))))
-    finally:
-        os.close(secret)
+    with Path(__file__).open() as secret, SubprocessRunner() as runner:
+        os.set_inheritable(secret.fileno(), True)
+        source = f"def f(x): os.fstat({secret.fileno()})"
+        outcome = only(runner.run(job(source, call(X))))
     assert "Bad file descriptor" in str(outcome)
 
 
