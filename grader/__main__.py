@@ -4,7 +4,11 @@ For `check` the guest process is started before anything else is imported: it ne
 host does, and on two cores both load it at the same time.
 """
 
+import gc
+import os
 import sys
+
+gc.disable()  # imports make nothing but lasting objects; `grade` turns it on for its long run
 
 
 def main() -> None:
@@ -25,7 +29,17 @@ def main() -> None:
         if early is not None:
             early.end()
             early.close()
-    sys.exit(code)
+    _leave(code)
+
+
+def _leave(code: int) -> None:
+    """Exit without taking NumPy apart, which would take a quarter of the time to import it."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        pass
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -155,18 +155,19 @@ def asked_quantities(exercise: Exercise, function: Function) -> Iterator[str]:
 def _draw_sizes(
     exercise: Exercise, network: Network, generator: random.Random, square: bool
 ) -> Sizes:
+    """Sizes that are all equal for a square case, and else differ as far as ranges allow."""
     ranges = {symbol: exercise.size(symbol) for symbol in network.symbols()}
     low = max((first for first, _ in ranges.values()), default=1)
     high = min((last for _, last in ranges.values()), default=1)
     if square and low <= high:
         size = max(_integer(generator, (low, high)), min(2, high))
         return dict.fromkeys(ranges, size)
-    best: Sizes = {}
-    for _ in range(40):
-        sizes = {symbol: _integer(generator, bounds) for symbol, bounds in ranges.items()}
-        if len(set(sizes.values())) > len(set(best.values())):
-            best = sizes
-    return best
+    taken: Sizes = {}
+    for symbol, (first, last) in sorted(ranges.items(), key=lambda item: item[1][1] - item[1][0]):
+        free = [size for size in range(first, last + 1) if size not in taken.values()]
+        chosen = free or list(range(first, last + 1))
+        taken[symbol] = chosen[_integer(generator, (0, len(chosen) - 1))]
+    return {symbol: taken[symbol] for symbol in ranges}
 
 
 def _integer(generator: random.Random, bounds: tuple[int, int]) -> int:

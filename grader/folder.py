@@ -1,5 +1,6 @@
 """The `grade` command's work: a folder in, reports and a summary out."""
 
+import gc
 import json
 import secrets
 from pathlib import Path
@@ -27,6 +28,7 @@ def grade_folder(
     form: str,
 ) -> int:
     """Grade all submissions of a path; the exit code of the command."""
+    gc.enable()
     paths = find_submissions(path)
     chosen = seed or _kept_seed(out) or secrets.token_hex(8)
     plans = Plans(chosen, exercise)

@@ -26,7 +26,7 @@ def _broadcast(got: Array, want: Array) -> str:
     length = max(want.shape)
     if got.shape == (length, length) and want.size == length:
         return (
-            f"a ({length}, 1) array was combined with a ({length},) array, "
+            f"as if a ({length}, 1) array had been combined with a ({length},) array, "
             f"which broadcasts to ({length}, {length})"
         )
     return ""

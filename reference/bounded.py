@@ -16,6 +16,8 @@ from reference.network import Activation
 
 DOUBLE = 2.0**-53
 SINGLE = 2.0**-24
+UNDERFLOW = {DOUBLE: 2.0**-1022, SINGLE: 2.0**-126}
+"""Below these a number loses digits, so that no relative bound holds."""
 
 
 class Bounded:
@@ -122,6 +124,7 @@ class BoundedArithmetic:
         value = chosen.value(z.value)
         if chosen.row.rowwise:
             through = value * (z.error + (value * z.error).sum(axis=-1, keepdims=True))
+            through = through + UNDERFLOW[self.unit]
         else:
             through = chosen.row.lipschitz * z.error
         return Bounded(value, through + self.unit * chosen.row.noise(z.value, value), self.unit)

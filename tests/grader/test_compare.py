@@ -66,7 +66,7 @@ def test_broadcasts_are_named():
     n = np.arange(4.0)
     result = judged(n[:, None] - n, n[:, None], np.zeros((4, 1)))
     assert result.verdict == "wrong_shape"
-    assert "a (4, 1) array was combined with a (4,) array" in result.message
+    assert "a (4, 1) array had been combined with a (4,) array" in result.message
     assert "is missing" in judged(n, n[:, None], np.zeros((4, 1))).message
     row = judged(n[None, None], n[None, :, None], np.zeros((1, 4, 1)))
     assert "wrong side" in row.message

@@ -215,6 +215,14 @@ def test_the_whole_submission_has_a_time_limit() -> None:
     assert got == [Returned, Returned, TimedOut, NotRun, NotRun]
 
 
+def test_without_pidfd_the_end_of_a_guest_is_still_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(os, "pidfd_open")
+    source = "def a(x): os._exit(0)\ndef b(x): return x\ndef c(x): time.sleep(9)"
+    assert kinds(Limits(call_seconds=0.5), source, *"abc") == [Crashed, Returned, TimedOut]
+
+
 def test_a_guest_may_be_started_before_the_runner_is_there() -> None:
     with SubprocessRunner(guest=GuestProcess()) as runner:
         run = runner.run(job("def f(x): return 1", call(X)))
