@@ -166,7 +166,7 @@ def _why_missing(module: ModuleType, name: str) -> str:
 def _set_limits(memory_bytes: int, cpu_seconds: int) -> None:
     """Set what the system itself holds; the host's clock is the limit that is met first."""
     if sys.platform == "linux":
-        with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - see guest.py
+        with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123 - see guest.py
             size = int(statm.read().split()[0]) * _PAGE
         _limit(resource.RLIMIT_AS, size + memory_bytes)
     _limit(resource.RLIMIT_CPU, cpu_seconds)
