@@ -68,7 +68,8 @@ def table(times: dict[str, list[float]]) -> str:
         lines.append(f"| `{name}` | {milliseconds:.0f} ms | {ratio:.2f} | {allowed} |")
     facts = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}"
     when = datetime.date.today().isoformat()
-    lines += ["", f"Medians of {len(times[BASE])} runs by `benchmarks/startup.py`: {facts}, {when}."]
+    runs = len(times[BASE])
+    lines += ["", f"Medians of {runs} runs by `benchmarks/startup.py`: {facts}, {when}."]
     return "\n".join(lines) + "\n"
 
 

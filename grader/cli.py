@@ -106,7 +106,7 @@ def show(exercise: str, variant: int, form: str) -> None:
         sections = [{"heading": h, "rows": rows} for h, rows in statement(chosen)]
         click.echo(json.dumps({"id": chosen.id, "title": chosen.title, "sections": sections}))
         return
-    from grader.render.tables import statement_text
+    from grader.render.statement import statement_text
 
     click.echo(statement_text(chosen), nl=False)
 

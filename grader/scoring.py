@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from grader.compare import CORRECT, SINGLE, VERDICTS, Comparison
 from grader.judge import Judged
+from grader.outcomes import Missing, Unloadable
 from grader.plan import Plan
 from grader.spec.exercise import Exercise, Function
 
@@ -104,6 +105,8 @@ def _is_public(call: Judged) -> bool:
 
 def tell(call: Judged, comparison: Comparison) -> str:
     """The message with its case; without values and sizes when the case is hidden."""
+    if isinstance(call.outcome, (Missing, Unloadable)):
+        return comparison.message
     if _is_public(call):
         return f"{comparison.message} ({call.task.case.name})"
     return f"{comparison.hint} (hidden case {call.task.case.number})"

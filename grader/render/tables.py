@@ -1,7 +1,6 @@
 """Tables for the terminal."""
 
 import sys
-import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,7 +10,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from grader.spec.exercise import Exercise
-from grader.statement import statement
 
 Document = dict[str, Any]
 
@@ -71,32 +69,3 @@ def grading_progress(total: int) -> Iterator[Callable[[], None]]:
     ) as bar:
         task = bar.add_task("grading", total=total)
         yield lambda: bar.advance(task)
-
-
-def statement_text(exercise: Exercise) -> str:
-    """The task as text at 80 columns."""
-    lines = [exercise.title, "=" * len(exercise.title)]
-    if exercise.variant:
-        lines += [f"variant: {exercise.variant}"]
-    if exercise.text:
-        lines += ["", *textwrap.wrap(exercise.text, 80)]
-    for heading, rows in statement(exercise):
-        lines += ["", heading, "-" * len(heading)]
-        for term, text in rows:
-            lines += _row(term, text)
-    return "\n".join(lines) + "\n"
-
-
-def _row(term: str, text: str) -> list[str]:
-    if len(term) > 24:
-        return [
-            f"  {term}",
-            *textwrap.wrap(text, 80, initial_indent="      ", subsequent_indent="      "),
-        ]
-    return textwrap.wrap(
-        text,
-        80,
-        initial_indent=f"  {term:<12} ",
-        subsequent_indent=" " * 15,
-        break_on_hyphens=False,
-    ) or [f"  {term}"]

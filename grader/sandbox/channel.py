@@ -1,4 +1,4 @@
-"""The host's side of the pipes: a question, and its answer or the reason why there is none."""
+"""The host's side of the pipes: frames out, and frames in or the reason why there are none."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class Allowance(NamedTuple):
 
 
 class Channel:
-    """The conversation with one guest; closing it ends the guest."""
+    """The conversation with one guest, which is killed when it is closed."""
 
     def __init__(self, guest: GuestProcess, printed: Printed) -> None:
         self._guest = guest
         self._printed = printed
         self._printed_here = 0
         self._inbox = bytearray()
-        self._outbox = memoryview(b"")
+        self._outbox = bytearray()
         self._is_gone = False
         self._poll = select.poll()
         self._handlers: dict[int, Callable[[], bool]] = {}
@@ -48,11 +48,14 @@ class Channel:
         if guest.pidfd >= 0:
             self._listen(guest.pidfd, select.POLLIN, self._note_end)
 
-    def ask(self, frame: bytes, allowance: Allowance, cap: int) -> Frame | Failure:
-        """Send a frame and wait for one of at most `cap` bytes, draining prints meanwhile."""
-        self._outbox = memoryview(frame)
-        if frame:
+    def send(self, frame: bytes) -> None:
+        """Write a frame as far as the pipe takes it; the rest follows while answers are awaited."""
+        self._outbox += frame
+        if self._send():
             self._listen(self._guest.job, select.POLLOUT, self._send)
+
+    def receive(self, allowance: Allowance, cap: int) -> Frame | Failure:
+        """Wait for a frame of at most `cap` bytes, draining prints meanwhile."""
         try:
             while not (size := wire.complete(self._inbox, cap)):
                 failure = self._wait(allowance)
@@ -62,17 +65,13 @@ class Channel:
         except WireError as error:
             return Malformed(str(error))
 
-    def close(self) -> int:
-        """End the guest, take in the last it printed, and close the pipes; its wait status."""
-        status = self._guest.end()
+    def close(self) -> None:
+        """Kill the guest, and take in the last it printed."""
+        self._guest.kill()
         while self._printed_here <= FLOOD_BYTES and (data := _read(self._guest.output)):
             self._note_printed(data)
-        self._guest.close()
-        return status
 
     def _take(self, size: int) -> Frame:
-        if self._outbox:
-            raise WireError("the answer came before the call was handed over")
         frame = wire.decode(bytes(self._inbox[:size]))
         del self._inbox[:size]
         return frame
@@ -99,7 +98,7 @@ class Channel:
 
     def _send(self) -> bool:
         try:
-            self._outbox = self._outbox[os.write(self._guest.job, self._outbox) :]
+            del self._outbox[: os.write(self._guest.job, self._outbox)]
         except BlockingIOError:
             return True
         except BrokenPipeError:  # its end is noted where its answer would come

@@ -31,6 +31,7 @@ from grader.sandbox.wire import Item, Items
 Reply: TypeAlias = tuple[int, list[Item]]
 
 _UNLIMITED = resource.RLIM_INFINITY
+_CHUNK = 1 << 18
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -60,7 +61,7 @@ class _Guest:
     """One submission: its module, its adapter and the opaque values of each case."""
 
     def __init__(self, job_fd: int, reply_fd: int) -> None:
-        self._job_fd, self._reply_fd = job_fd, reply_fd
+        self._inbox, self._reply_fd = _Inbox(job_fd), reply_fd
         self._module = ModuleType("nothing")
         self._adapter = ModuleType("no adapter")
         self._sources = Sources({}, "")
@@ -75,7 +76,7 @@ class _Guest:
     def answer_all(self) -> None:
         """Say that NumPy is there, then one reply to each frame."""
         _send(self._reply_fd, wire.encode(wire.READY))
-        while data := _receive(self._job_fd):
+        while data := self._inbox.next():
             frame = wire.decode(data)
             kind, items = self._answers[frame.kind](Items(frame.items))
             _flush()
@@ -146,6 +147,25 @@ class _Guest:
         return Report("TypeError", text[:MAX_MESSAGE], file, line, source_line(file, line))
 
 
+class _Inbox:
+    """The frames from the host, several of which may come at once."""
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+        self._data = bytearray()
+
+    def next(self) -> bytes:
+        """The next frame, or nothing once the host has closed the channel."""
+        while not (size := wire.complete(self._data, wire.MAX_ELEMENTS)):
+            chunk = os.read(self._fd, _CHUNK)
+            if not chunk:
+                return b""
+            self._data += chunk
+        frame = bytes(self._data[:size])
+        del self._data[:size]
+        return frame
+
+
 def _returned(arguments: Arguments, returns: Returns) -> list[Item]:
     changed = [given.name for given in arguments.given if given.changed()]
     items: list[Item] = [len(changed), *changed]
@@ -178,17 +198,6 @@ def _limit(which: int, value: int) -> None:
     hard = resource.getrlimit(which)[1]
     if hard == _UNLIMITED or value < hard:
         resource.setrlimit(which, (value, value))
-
-
-def _receive(fd: int) -> bytes:
-    """The next frame, or nothing once the host has closed the channel."""
-    data = bytearray()
-    while not wire.complete(data, wire.MAX_ELEMENTS):
-        chunk = os.read(fd, 1 << 20)
-        if not chunk:
-            return b""
-        data += chunk
-    return bytes(data)
 
 
 def _send(fd: int, data: bytes) -> None:

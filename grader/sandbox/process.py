@@ -57,10 +57,18 @@ class GuestProcess:
             self.pidfd = os.pidfd_open(self.pid)
         self._earlier = _processes()
 
-    def end(self) -> int:
-        """Kill the guest and all it started, once; the wait status that the guest ended with."""
+    def kill(self) -> None:
+        """Kill the guest and its group; it takes the system a while until they are gone."""
+        from signal import SIGKILL  # here, since importing it takes a moment at the start
+
         if self._status is None:
-            self._status = self._kill()
+            os.killpg(self.pid, SIGKILL)
+
+    def end(self) -> int:
+        """Kill the guest and all it started; the wait status that the guest ended with."""
+        self.kill()
+        if self._status is None:
+            self._status = self._reap()
         return self._status
 
     def close(self) -> None:
@@ -68,12 +76,9 @@ class GuestProcess:
         _close(self.job, self.reply, self.output, self.pidfd)
         self.job = self.reply = self.output = self.pidfd = -1
 
-    def _kill(self) -> int:
-        """Kill first and reap last: until it is reaped nothing else can have the guest's number."""
-        from signal import SIGKILL  # here, since importing it takes a moment at the start
-
+    def _reap(self) -> int:
+        """Reap the guest last: until then no other process can have its number."""
         try:
-            os.killpg(self.pid, SIGKILL)
             if self.pidfd >= 0:
                 os.waitid(os.P_PIDFD, self.pidfd, os.WEXITED | os.WNOWAIT)
                 self._kill_relatives()

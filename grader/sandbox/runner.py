@@ -71,6 +71,7 @@ class SubprocessRunner:
     def __init__(self, limits: Limits | None = None, guest: GuestProcess | None = None) -> None:
         self._limits = limits or Limits()
         self._guest = guest
+        self._killed: list[GuestProcess] = []
 
     def __enter__(self) -> Self:
         return self
@@ -89,11 +90,11 @@ class SubprocessRunner:
             self._guest = _start()
 
     def close(self) -> None:
-        """End the guest that was started ahead, if there is one."""
+        """Reap the last guest, and end the one that was started ahead, if there is one."""
         if self._guest is not None:
-            self._guest.end()
-            self._guest.close()
+            self._killed.append(self._guest)
             self._guest = None
+        self._bury()
 
     def run(self, job: Job) -> Run:
         """Make the calls, in a new guest after each that ended the one before."""
@@ -107,7 +108,11 @@ class SubprocessRunner:
         return Run(tuple(session.outcomes), printed.text(), confinement)
 
     def _proceed(self, session: Session, printed: Printed) -> None:
-        channel = Channel(self._take_guest(), printed)
+        """Use up one guest, which the system takes apart while the host goes on."""
+        self._bury()
+        guest, self._guest = self._guest or _start(), None
+        self._killed.append(guest)
+        channel = Channel(guest, printed)
         try:
             session.proceed(channel)
         except WireError as error:
@@ -115,10 +120,12 @@ class SubprocessRunner:
         finally:
             channel.close()
 
-    def _take_guest(self) -> GuestProcess:
-        """The guest that was started ahead, or a new one."""
-        guest, self._guest = self._guest or _start(), None
-        return guest
+    def _bury(self) -> None:
+        """Reap the guests that were killed, with whatever they have started."""
+        while self._killed:
+            guest = self._killed.pop()
+            guest.end()
+            guest.close()
 
 
 def _start() -> GuestProcess:

@@ -43,43 +43,46 @@ class Session:
         self.outcomes += [outcome] * (len(self._job.calls) - len(self.outcomes))
 
     def proceed(self, channel: Channel) -> None:
-        """Load the submission into a guest and make calls until all are made or the guest ends."""
-        self._start(channel)
-        failure = self._load(channel)
+        """Hand all that is left to a guest, and take outcomes until it is done or ends."""
+        if self._job.adapter is not None:
+            channel.send(plan.adapt_frame(self._job.adapter))
+        channel.send(plan.load_frame(self._job, self._limits))
+        for number, call in enumerate(self._job.calls):
+            if number >= len(self.outcomes) and call.function not in self._barred:
+                channel.send(plan.call_frame(number, call))
+        self._await_start(channel)
+        failure = self._await_load(channel)
         if failure is not None:
             self.fill(failure)
-        while not self.is_done() and self._call(channel):
+        while not self.is_done() and self._await_call(channel):
             pass
 
-    def _start(self, channel: Channel) -> None:
-        """Wait for the guest and give it the adapter; what fails here is the grader's fault."""
-        answer = channel.ask(b"", _within(START_SECONDS), TEXT_BYTES)
+    def _await_start(self, channel: Channel) -> None:
+        """Wait for NumPy and the adapter; what fails here is the grader's fault."""
+        answer = channel.receive(_within(START_SECONDS), TEXT_BYTES)
         if not isinstance(answer, Frame) or answer.kind != wire.READY:
             raise GraderFault(f"the guest did not start ({answer}): {self._printed.text()}")
-        # The submission's clock starts here, since the guest's own start is not its doing.
-        self._deadline = min(self._deadline, time.monotonic() + self._limits.total_seconds)
         if self._job.adapter is not None:
-            frame = plan.adapt_frame(self._job.adapter)
-            fault = adapter_fault(channel.ask(frame, _within(START_SECONDS), TEXT_BYTES))
+            fault = adapter_fault(channel.receive(_within(START_SECONDS), TEXT_BYTES))
             if fault is not None:
                 raise GraderFault(fault)
+        # The submission's clock starts here, since the guest's own start is not its doing.
+        self._deadline = min(self._deadline, time.monotonic() + self._limits.total_seconds)
 
-    def _load(self, channel: Channel) -> Outcome | None:
-        """Have the submission imported; the outcome of all calls when that fails."""
-        frame = plan.load_frame(self._job, self._limits)
-        answer = channel.ask(frame, self._allowance(self._limits.load_seconds), TEXT_BYTES)
+    def _await_load(self, channel: Channel) -> Outcome | None:
+        """Wait until the submission is imported; the outcome of all calls when that fails."""
+        answer = channel.receive(self._allowance(self._limits.load_seconds), TEXT_BYTES)
         return load_failure(answer) if isinstance(answer, Frame) else answer
 
-    def _call(self, channel: Channel) -> bool:
-        """Make the next call; whether the guest can still be used after it."""
+    def _await_call(self, channel: Channel) -> bool:
+        """Wait for the outcome of the next call; whether the guest can still be used after it."""
         number, started = len(self.outcomes), time.monotonic()
         if started > self._deadline:
             self.fill(NotRun(f"the submission used up its {self._limits.total_seconds:g} s"))
             return False
         call = self._job.calls[number]
         allowance = self._allowance(self._limits.call_seconds)
-        cap = self._limits.result_bytes + TEXT_BYTES
-        answer = channel.ask(plan.call_frame(number, call), allowance, cap)
+        answer = channel.receive(allowance, self._limits.result_bytes + TEXT_BYTES)
         if not isinstance(answer, Frame):
             return self._note_end(answer, call.function)
         outcome = call_outcome(answer, number, call, time.monotonic() - started)
