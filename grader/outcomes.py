@@ -33,7 +33,7 @@ class Returned:
     changed: tuple[str, ...]
     """The names of the argument arrays that the function altered in place."""
     seconds: float
-    """Wall time from handing the call over to having its answer."""
+    """Wall time of the call as the guest has measured it."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Raised:
     source: str
     """That line as the student wrote it."""
     seconds: float
-    """Wall time from handing the call over to having its answer."""
+    """Wall time of the call as the guest has measured it."""
 
 
 @dataclass(frozen=True)

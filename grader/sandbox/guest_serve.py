@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from io import TextIOWrapper
+from time import perf_counter
 from types import FunctionType, ModuleType
 from typing import Any, NoReturn, TypeAlias
 
@@ -113,16 +114,16 @@ class _Guest:
             arguments = ArgumentReader(items, opaque).read()
         except NotAvailableError as error:
             return wire.NOT_RUN, [number, str(error)]
-        returns = Returns(self._limit)
+        returns, started = Returns(self._limit), perf_counter()
         try:
             returns.take(read_node(items), function(*arguments.values))
         except MemoryError as error:
             return wire.OUT_OF_MEMORY, [number, self._describe(error).message]
         except BaseException as error:
             report = self._misfit(error, function, name, arguments) or self._describe(error)
-            return wire.RAISED, [number, *report]
+            return wire.RAISED, [number, perf_counter() - started, *report]
         opaque.update(returns.kept)
-        return wire.RETURNED, [number, *_returned(arguments, returns)]
+        return wire.RETURNED, [number, perf_counter() - started, *_returned(arguments, returns)]
 
     def _function(self, name: str) -> Any:
         """The adapter's function bound to the student's module, or else the student's."""

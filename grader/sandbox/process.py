@@ -32,7 +32,7 @@ _DEATH_MILLISECONDS = 1000
 _LOOKS, _LOOK_SECONDS = 5, 0.001
 
 
-class StartError(Exception):
+class StartError(OSError):
     """The guest process could not be started."""
 
 
@@ -42,27 +42,28 @@ class GuestProcess:
     def __init__(self) -> None:
         self._mark = f"GRADER_GUEST={os.urandom(12).hex()}"
         self._status: int | None = None
-        job, self.job = _pipe()
-        self.reply, reply = _pipe()
-        self.output, output = _pipe()
-        self.pidfd = -1
+        self.job = self.reply = self.output = self.pidfd = -1
+        theirs: list[int] = []
         try:
-            self.pid = _spawn((job, reply, output), self._mark)
+            self.job, self.reply, self.output = _pipes(theirs)
+            self.pid = _spawn(theirs, self._mark)
         except OSError as error:
             self.close()
             raise StartError(f"{sys.executable} cannot be started: {error}") from error
         finally:
-            _close(job, reply, output)
-        if hasattr(os, "pidfd_open"):  # Linux; elsewhere the end of the reply pipe has to do
-            self.pidfd = os.pidfd_open(self.pid)
+            _close(*theirs)
+        self.pidfd = _pidfd(self.pid)
         self._earlier = _processes()
 
     def kill(self) -> None:
         """Kill the guest and its group; it takes the system a while until they are gone."""
         from signal import SIGKILL  # here, since importing it takes a moment at the start
 
-        if self._status is None:
-            os.killpg(self.pid, SIGKILL)
+        try:
+            if self._status is None:
+                os.killpg(self.pid, SIGKILL)
+        except OSError:  # the system has reaped it, since the host runs with SIGCHLD ignored
+            return
 
     def end(self) -> int:
         """Kill the guest and all it started; the wait status that the guest ended with."""
@@ -83,7 +84,7 @@ class GuestProcess:
                 os.waitid(os.P_PIDFD, self.pidfd, os.WEXITED | os.WNOWAIT)
                 self._kill_relatives()
             return os.waitpid(self.pid, 0)[1]
-        except ChildProcessError:  # the host runs with SIGCHLD ignored: nobody learns the status
+        except ChildProcessError:  # as above: nobody learns the status
             return 0
 
     def _kill_relatives(self) -> None:
@@ -107,6 +108,13 @@ class GuestProcess:
             return False
 
 
+def _pipes(theirs: list[int]) -> tuple[int, int, int]:
+    """Pipes for jobs, replies and prints: the host's ends; the guest's are added to `theirs`."""
+    (job, our_job), (our_reply, reply), (our_output, output) = _pipe(), _pipe(), _pipe()
+    theirs += job, reply, output
+    return our_job, our_reply, our_output
+
+
 def _pipe() -> tuple[int, int]:
     """A pipe of two close-on-exec fds, above those that the guest's are put on."""
     ends = os.pipe()
@@ -115,13 +123,21 @@ def _pipe() -> tuple[int, int]:
     return read, write
 
 
+def _pidfd(pid: int) -> int:
+    """A descriptor that tells of the process's end; -1 where only the end of its pipes does."""
+    try:
+        return os.pidfd_open(pid)
+    except (AttributeError, OSError):
+        return -1
+
+
 def _close(*fds: int) -> None:
     for fd in fds:
         if fd >= 0:
             os.close(fd)
 
 
-def _spawn(fds: tuple[int, int, int], mark: str) -> int:
+def _spawn(fds: list[int], mark: str) -> int:
     """Start the interpreter; its standard input is empty."""
     job, reply, output = fds
     ends = ((job, _JOB_FD), (reply, _REPLY_FD), (output, 1), (output, 2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 from collections.abc import Callable
@@ -45,7 +46,7 @@ def how_it_ended(status: int) -> Failure:
     return Crashed(f"the process ended by signal {-code} ({signal.strsignal(-code)})")
 
 
-def call_outcome(frame: Frame, number: int, call: Call, seconds: float) -> Outcome:
+def call_outcome(frame: Frame, number: int, call: Call) -> Outcome:
     """What the answer to a call says, or Malformed when it is no answer to this call."""
     items = Items(frame.items)
     try:
@@ -53,7 +54,7 @@ def call_outcome(frame: Frame, number: int, call: Call, seconds: float) -> Outco
             raise WireError(f"no answer to a call has kind {frame.kind}")
         if items.take(int) != number:
             raise WireError("the answer belongs to another call")
-        outcome = _READERS[frame.kind](items, call, seconds)
+        outcome = _READERS[frame.kind](items, call)
         items.finish()
     except WireError as error:
         return Malformed(str(error))
@@ -93,7 +94,8 @@ def _report(items: Items) -> tuple[str, str, str, int | None, str]:
     return kind, message, file, line if line > 0 else None, _text(items)
 
 
-def _returned(items: Items, call: Call, seconds: float) -> Outcome:
+def _returned(items: Items, call: Call) -> Outcome:
+    seconds = _seconds(items)
     changed = tuple(items.take(str) for _ in range(items.take(int)))
     if not set(changed) <= {node.name for node in nodes(call.arguments) if type(node) is Value}:
         raise WireError("an argument is said to have changed that was not given")
@@ -110,14 +112,23 @@ def _value(items: Items) -> Array | Problem:
     return Problem(wire.PROBLEM_KINDS[value], _text(items))
 
 
-def _raised(items: Items, call: Call, seconds: float) -> Outcome:
+def _raised(items: Items, call: Call) -> Outcome:
+    seconds = _seconds(items)
     return Raised(*_report(items), seconds)
 
 
-_READERS: dict[int, Callable[[Items, Call, float], Outcome]] = {
+def _seconds(items: Items) -> float:
+    """The time that the guest has measured, which may be wrong but must be a time."""
+    seconds = items.take(float)
+    if not 0 <= seconds < math.inf:
+        raise WireError(f"a call cannot take {seconds} s")
+    return seconds
+
+
+_READERS: dict[int, Callable[[Items, Call], Outcome]] = {
     wire.RETURNED: _returned,
     wire.RAISED: _raised,
-    wire.OUT_OF_MEMORY: lambda items, call, seconds: OutOfMemory(_text(items)),
-    wire.MISSING: lambda items, call, seconds: Missing(_text(items)),
-    wire.NOT_RUN: lambda items, call, seconds: NotRun(_text(items)),
+    wire.OUT_OF_MEMORY: lambda items, call: OutOfMemory(_text(items)),
+    wire.MISSING: lambda items, call: Missing(_text(items)),
+    wire.NOT_RUN: lambda items, call: NotRun(_text(items)),
 }

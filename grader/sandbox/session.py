@@ -76,16 +76,16 @@ class Session:
 
     def _await_call(self, channel: Channel) -> bool:
         """Wait for the outcome of the next call; whether the guest can still be used after it."""
-        number, started = len(self.outcomes), time.monotonic()
-        if started > self._deadline:
+        if time.monotonic() > self._deadline:
             self.fill(NotRun(f"the submission used up its {self._limits.total_seconds:g} s"))
             return False
+        number = len(self.outcomes)
         call = self._job.calls[number]
         allowance = self._allowance(self._limits.call_seconds)
         answer = channel.receive(allowance, self._limits.result_bytes + TEXT_BYTES)
         if not isinstance(answer, Frame):
             return self._note_end(answer, call.function)
-        outcome = call_outcome(answer, number, call, time.monotonic() - started)
+        outcome = call_outcome(answer, number, call)
         if isinstance(outcome, Malformed):
             return self._note_end(outcome, call.function)
         self.outcomes.append(outcome)

@@ -103,11 +103,8 @@ CALLS = {
     "raises": Bad("raise ValueError('no')", Raised, "'ValueError', message='no', file='work.py'"),
     "exits": Bad("sys.exit(3)", Raised, "SystemExit"),
     "interrupts itself": Bad("raise KeyboardInterrupt", Raised, "KeyboardInterrupt"),
-    "leaves generators": Bad("raise GeneratorExit", Raised, "GeneratorExit"),
     "text that raises": Bad(
-        "E = type('E', (Exception,), {'__str__': lambda s: 1 / 0}); raise E",
-        Raised,
-        "its text cannot be made",
+        "raise type('E', (Exception,), {'__str__': id})", Raised, "its text cannot be made"
     ),
     "text of 10 MB": Bad("raise ValueError('x' * 10**7)", Raised, "x" * 4096 + "'"),
     "name of 100 kB": Bad("raise type('E' * 10**5, (Exception,), {})", Raised, "'" + "E" * 200),
@@ -131,7 +128,6 @@ CALLS = {
         "os.write(4, b'bpg1' + bytes([21, 0, 1, 0]) + (2**40).to_bytes(8, 'little'))", Malformed
     ),
     "garbage": Bad("os.write(4, b'garbage' * 9); return X", Malformed, "start as a frame"),
-    "zeros": Bad("os.write(4, bytes(100)); return X", Malformed),
     "lying head": Bad("os.write(4, b'bpg1' + b'\\xff' * 12); return X", Malformed, "are allowed"),
     "odd truth": Bad("return np.array([7], 'u1').view(bool)", Malformed, "neither 0 nor 1"),
     "closes the channel": Bad("os.close(4); return X", Crashed, "closed the channel"),
@@ -235,6 +231,15 @@ def test_an_interrupted_run_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("grader.sandbox.session.call_outcome", interrupt)
     with pytest.raises(KeyboardInterrupt):
         run(FINE + "def bad(X): return X")
+
+
+def test_the_guest_is_killed_when_its_job_is_done(tag: str) -> None:
+    spin = f"{HEAD}def spin():\n  while True: pass\nthreading.Thread(target=spin).start()\n{FINE}"
+    with SubprocessRunner(LIMITS) as runner:
+        runner.run(Job((SourceFile("w.py", spin.encode()),), "w.py", None, (call("fine"),)))
+        until = time.monotonic() + 5
+        while tagged(tag):  # the dead have no environment, though the runner has yet to reap
+            assert time.monotonic() < until
 
 
 def test_a_guest_started_ahead_and_never_used_leaves_nothing() -> None:

@@ -29,9 +29,9 @@ CALL = Call("f", 0, (Group("dict", (("x", Value("X", X)),)),), (Leaf("a"), Leaf(
 NUMBER = 3
 
 GOOD = {
-    "returned": (Frame(wire.RETURNED, (3, 1, "X", X, 1, "is a str")), Returned),
-    "raised": (Frame(wire.RAISED, (3, "E", "m", "f.py", 7, "x = 1")), Raised),
-    "raised nowhere": (Frame(wire.RAISED, (3, "E", "m", "", 0, "")), Raised),
+    "returned": (Frame(wire.RETURNED, (3, 0.5, 1, "X", X, 1, "is a str")), Returned),
+    "raised": (Frame(wire.RAISED, (3, 0.5, "E", "m", "f.py", 7, "x = 1")), Raised),
+    "raised nowhere": (Frame(wire.RAISED, (3, 0.5, "E", "m", "", 0, "")), Raised),
     "out of memory": (Frame(wire.OUT_OF_MEMORY, (3, "m")), OutOfMemory),
     "missing": (Frame(wire.MISSING, (3, "r")), Missing),
     "not run": (Frame(wire.NOT_RUN, (3, "r")), NotRun),
@@ -40,11 +40,11 @@ GOOD = {
 
 @pytest.mark.parametrize(("frame", "kind"), GOOD.values(), ids=GOOD.keys())
 def test_valid_answers(frame: Frame, kind: type) -> None:
-    assert type(call_outcome(frame, NUMBER, CALL, 0.5)) is kind
+    assert type(call_outcome(frame, NUMBER, CALL)) is kind
 
 
 def test_a_problem_and_its_place_among_the_values() -> None:
-    outcome = call_outcome(GOOD["returned"][0], NUMBER, CALL, 0.5)
+    outcome = call_outcome(GOOD["returned"][0], NUMBER, CALL)
     assert isinstance(outcome, Returned)
     assert outcome.values == (pytest.approx(X), Problem("wrong_type", "is a str"))
     assert (outcome.changed, outcome.seconds) == (("X",), 0.5)
@@ -52,36 +52,39 @@ def test_a_problem_and_its_place_among_the_values() -> None:
 
 FORGED = {
     "to another call": Frame(wire.MISSING, (4, "r")),
+    "a negative time": Frame(wire.RETURNED, (3, -1.0, 0, X, X)),
+    "no time": Frame(wire.RETURNED, (3, float("nan"), 0, X, X)),
+    "an endless time": Frame(wire.RETURNED, (3, float("inf"), 0, X, X)),
     "without number": Frame(wire.MISSING, ()),
     "a truth value for a number": Frame(wire.MISSING, (True, "r")),
     "one item too many": Frame(wire.MISSING, (3, "r", "r")),
     "a kind of the host": Frame(wire.CALL, (3,)),
     "an unknown kind": Frame(99, (3,)),
     "answers a load": Frame(wire.LOADED, (3,)),
-    "too few values": Frame(wire.RETURNED, (3, 0, X)),
-    "too many values": Frame(wire.RETURNED, (3, 0, X, X, X)),
-    "a text for a value": Frame(wire.RETURNED, (3, 0, "a", X)),
-    "a float for a value": Frame(wire.RETURNED, (3, 0, 1.0, X)),
-    "an unknown problem": Frame(wire.RETURNED, (3, 0, 2, "t", X)),
-    "a negative problem": Frame(wire.RETURNED, (3, 0, -1, "t", X)),
-    "a problem without text": Frame(wire.RETURNED, (3, 0, X, 1)),
-    "a change of what was not given": Frame(wire.RETURNED, (3, 1, "Y", X, X)),
-    "many changes": Frame(wire.RETURNED, (3, 2**62, "X", "X", X, X)),
-    "an array for a message": Frame(wire.RAISED, (3, "E", X, "f.py", 7, "x")),
-    "a text for a line": Frame(wire.RAISED, (3, "E", "m", "f.py", "7", "x")),
+    "too few values": Frame(wire.RETURNED, (3, 0.5, 0, X)),
+    "too many values": Frame(wire.RETURNED, (3, 0.5, 0, X, X, X)),
+    "a text for a value": Frame(wire.RETURNED, (3, 0.5, 0, "a", X)),
+    "a float for a value": Frame(wire.RETURNED, (3, 0.5, 0, 1.0, X)),
+    "an unknown problem": Frame(wire.RETURNED, (3, 0.5, 0, 2, "t", X)),
+    "a negative problem": Frame(wire.RETURNED, (3, 0.5, 0, -1, "t", X)),
+    "a problem without text": Frame(wire.RETURNED, (3, 0.5, 0, X, 1)),
+    "a change of what was not given": Frame(wire.RETURNED, (3, 0.5, 1, "Y", X, X)),
+    "many changes": Frame(wire.RETURNED, (3, 0.5, 2**62, "X", "X", X, X)),
+    "an array for a message": Frame(wire.RAISED, (3, 0.5, "E", X, "f.py", 7, "x")),
+    "a text for a line": Frame(wire.RAISED, (3, 0.5, "E", "m", "f.py", "7", "x")),
 }
 
 
 @pytest.mark.parametrize("frame", FORGED.values(), ids=FORGED.keys())
 def test_forged_answers_are_malformed(frame: Frame) -> None:
-    assert isinstance(call_outcome(frame, NUMBER, CALL, 0.5), Malformed)
+    assert isinstance(call_outcome(frame, NUMBER, CALL), Malformed)
 
 
 LOADS = {
     "loaded": (Frame(wire.LOADED, ()), type(None)),
     "unloadable": (Frame(wire.UNLOADABLE, ("E", "m", "f.py", 7, "x")), Unloadable),
     "out of memory": (Frame(wire.OUT_OF_MEMORY, ("m",)), OutOfMemory),
-    "another kind": (Frame(wire.RETURNED, (3, 0, X, X)), Malformed),
+    "another kind": (Frame(wire.RETURNED, (3, 0.5, 0, X, X)), Malformed),
     "an adapter's fault": (Frame(wire.ADAPTER_FAULT, ("m",)), Malformed),
     "without its text": (Frame(wire.UNLOADABLE, ("E",)), Malformed),
 }
@@ -94,7 +97,7 @@ def test_answers_to_a_load(frame: Frame, kind: type) -> None:
 
 def test_every_text_is_cleaned() -> None:
     texts = ("\x1bE", "\x1bm", "\x1bf.py", 7, "\x1bx")
-    outcome = call_outcome(Frame(wire.RAISED, (3, *texts)), NUMBER, CALL, 0.5)
+    outcome = call_outcome(Frame(wire.RAISED, (3, 0.5, *texts)), NUMBER, CALL)
     assert outcome == Raised("\\x1bE", "\\x1bm", "\\x1bf.py", 7, "\\x1bx", 0.5)
     assert load_failure(Frame(wire.UNLOADABLE, texts)) == Unloadable(
         "\\x1bE", "\\x1bm", "\\x1bf.py", 7, "\\x1bx"
@@ -124,14 +127,12 @@ def test_endings(status: int, kind: type, text: str) -> None:
     assert text in str(outcome)
 
 
-def test_an_answer_that_was_there_before_the_call_is_malformed() -> None:
+def test_answers_ahead_of_their_calls_put_the_later_ones_in_the_wrong_place() -> None:
     forged = b"".join(wire.encode(wire.NOT_RUN, [number, "forged"]) for number in (0, 1))
     source = f"import os\ndef f(x):\n os.write(4, {forged!r})\n return x"
-    calls = (Call("f", 0, (Value("X", X),), (Leaf("y"),)),) * 2
+    calls = (Call("f", 0, (Value("X", X),), (Leaf("y"),)),) * 3
     job = Job((SourceFile("w.py", source.encode()),), "w.py", None, calls)
     with SubprocessRunner() as runner:
         outcomes = runner.run(job).outcomes
-    assert outcomes == (
-        NotRun("forged"),
-        Malformed("the answer came before the call was handed over"),
-    )
+    wrong = Malformed("the answer belongs to another call")
+    assert outcomes == (NotRun("forged"), NotRun("forged"), wrong)

@@ -111,9 +111,15 @@ def test_a_guest_that_cannot_start_is_the_grader_s_fault(
     monkeypatch.setattr(process, "numpy_folder", lambda: str(tmp_path))
     with SubprocessRunner() as runner, pytest.raises(GraderFault, match="No module named 'numpy'"):
         runner.run(job("", call(X)))
+    descriptors = len(list(Path("/proc/self/fd").iterdir()))
     monkeypatch.setattr(process.sys, "executable", str(tmp_path / "python"))
     with pytest.raises(GraderFault, match="cannot be started"):
         SubprocessRunner().prepare()
+    monkeypatch.undo()
+    monkeypatch.setattr(process.sys, "path", [])
+    with pytest.raises(GraderFault, match="NumPy is not on the path"):
+        SubprocessRunner().prepare()
+    assert len(list(Path("/proc/self/fd").iterdir())) == descriptors
 
 
 def test_prints_are_kept_in_order_and_cleaned(runner: Runner) -> None:
@@ -201,8 +207,8 @@ def kinds(limits: Limits, source: str, *functions: str) -> list[type[Outcome]]:
 
 def test_a_function_that_ended_the_process_is_not_called_again() -> None:
     source = "def bad(x): os._exit(0)\ndef ok(x): return x"
-    got = kinds(Limits(), source, "bad", "ok", "bad", "ok", "bad")
-    assert got == [Crashed, Returned, NotRun, Returned, NotRun]
+    got = kinds(Limits(), source, "ok", "bad", "bad", "ok", "bad")
+    assert got == [Returned, Crashed, NotRun, Returned, NotRun]
 
 
 def test_there_are_four_processes_at_most() -> None:
