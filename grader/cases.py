@@ -96,7 +96,7 @@ def _drawn(exercise: Exercise, count: int, visibility: str, seed: str) -> list[C
             stream = f"{exercise.id}/{seed}/{position}/{index}"
             square = index == count - 1 and count > 1
             drawn.append(_draw_case(exercise, network, stream, visibility, square=square))
-        if count and any(f.stability and f.network == network for f in exercise.functions):
+        if (count or visibility == "public") and any(f.stability and f.network == network for f in exercise.functions):
             for index in range(2):
                 stream = f"{exercise.id}/{seed}/{position}/saturated/{index}"
                 drawn.append(_draw_case(exercise, network, stream, visibility, saturated=True))
@@ -273,7 +273,7 @@ def _saturate(exercise: Exercise, network: Network, values: dict[str, Array]) ->
     """The case with the output layer's parameters scaled until its nets are enormous."""
     last = network.layers[-1]
     net = evaluate(compile_network(network), values, FLOAT64, [last.net])[last.net]
-    scale = exercise.stability_net / max(float(np.abs(net).max()), 1e-3)
+    scale = exercise.stability_net / max(float(net.max()), 1e-3)
     scaled = {
         name: np.round(values[name] * scale, exercise.draw.decimals)
         for name in (last.weights, last.bias)

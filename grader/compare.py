@@ -13,6 +13,9 @@ from reference.activations import Array
 SAFETY = 4.0
 """How many error bounds a value may be away; legitimate variants stay within one."""
 
+SINGLE_LIMIT = 1e-3
+"""Largest single-precision tolerance, relative to the largest entry, that still says something."""
+
 CORRECT, SINGLE = "correct", "single_precision"
 VERDICTS = (
     CORRECT,
@@ -103,7 +106,9 @@ def _value(answer: Answer, got: Array, single_bound: Callable[[], Array]) -> Com
     if (difference <= SAFETY * answer.bound).all():
         return Comparison(answer.name, CORRECT)
     verdict, tolerance = "wrong_value", SAFETY * answer.bound
-    if (difference <= SAFETY * single_bound()).all():
+    single = SAFETY * single_bound()
+    telling = single.max(initial=0.0) <= SINGLE_LIMIT * np.abs(answer.value).max(initial=0.0)
+    if telling and (difference <= single).all():
         verdict = SINGLE
     worst = _worst(answer, got, difference, tolerance)
     text = f"{_entry_name(answer.name, worst.index)} = {_both(worst.got, worst.want)}"

@@ -10,7 +10,10 @@ from grader.spec.exercise import Exercise, FixedCase
 from reference.activations import Array
 from reference.layout import View
 from reference.network import Network
-from reference.quantities import input_quantities
+from reference.quantities import STEPS, input_quantities
+
+MOST_STEPS = 100_000
+"""Training steps a case may ask for."""
 
 
 def read_fixed(
@@ -31,13 +34,20 @@ def read_fixed(
         count = outputs if isinstance(outputs, int) else sizes.get(outputs, 0)
         if views[name].class_index and not count:
             raise SpecError(f"{where}: fix sizes.{outputs} or give the weights of the last layer")
+        if views[name].class_index and array.max(initial=0) >= count:
+            raise SpecError(
+                f"{where}: class {int(array.max())} where there are {count}, counted from 0"
+            )
         canonical.update(views[name].read(array, count))
     return canonical, sizes
 
 
 def _array(value: Any, where: str) -> Array:
     try:
-        array = np.array(value, dtype=float)
+        array = np.array(value)
+        if array.dtype.kind not in "iuf":
+            raise TypeError
+        array = array.astype(float)
     except (ValueError, TypeError):
         raise SpecError(f"{where}: numbers in rows of equal length are needed") from None
     if not np.isfinite(array).all():
@@ -87,14 +97,25 @@ def _check_ranges(exercise: Exercise, sizes: Mapping[str, int], place: str) -> N
 def _check_values(view: View, array: Array, network: Network, where: str) -> None:
     if view.ones and not np.all(view.line(array) == 1):
         raise SpecError(f"{where}: its {view.join} line must be the constant 1 (layout.ones)")
+    if view.parts == (STEPS,) and not (array == np.round(array) and 1 <= array <= MOST_STEPS):
+        raise SpecError(f"{where} = {array:g}: a whole number from 1 to {MOST_STEPS} is needed")
+    if network.objective is not None and not network.layers and view.parts == (network.input,):
+        _check_domain(network.objective.row.predictions, array, where)
     targets = network.objective.row.targets if network.objective else "real"
     if view.parts != (network.targets,):
         return
     if view.class_index:
         if (array != np.round(array)).any() or (array < 0).any():
             raise SpecError(f"{where}: class indices 0, 1, ... are needed")
+    elif targets == "binary":
+        _check_domain("unit", array, where)
     elif targets == "one-hot" and not _is_distribution(view, array):
         raise SpecError(f"{where}: each sample's targets must be one-hot or sum to 1")
+
+
+def _check_domain(domain: str, array: Array, where: str) -> None:
+    if domain != "real" and not ((array >= 0) & (array <= 1)).all():
+        raise SpecError(f"{where}: probabilities from 0 to 1 are needed")
 
 
 def _is_distribution(view: View, array: Array) -> bool:

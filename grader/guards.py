@@ -10,12 +10,16 @@ from reference.activations import Array
 from reference.arithmetic import FLOAT64
 from reference.bounded import BOUNDED_DOUBLE, Bounded
 from reference.network import Network
-from reference.program import Trace, compile_network, evaluate
+from reference.program import Trace, compile_network, evaluate, trained_names
 
 PRECISION = 1e-9
 """Largest error bound of an asked derivative, relative to its largest entry."""
 KINK_MARGIN = 1e-3
 """Smallest distance of a net from a point where the activation's derivative jumps."""
+DIVERGED = 1e4
+"""Largest trained parameter or J of a training loop that is worth judging."""
+OVERFLOW = 710.0
+"""exp of a larger net is infinite in double precision."""
 EDGE = 1e-3
 """Smallest distance of a predicted probability from 0 and 1."""
 
@@ -49,15 +53,17 @@ def failed_guard(
     with np.errstate(all="ignore"):
         program = compile_network(network, fused=saturated)
         available = {step.target for step in program.steps}
+        available |= set() if saturated else trained_names(network)
         wanted = [name for name in (*nets, *outputs, *asked) if name in available]
-        plain = evaluate(program, values, FLOAT64, [*nets, *outputs])
+        trained = [] if saturated else sorted(trained_names(network).intersection(asked))
+        plain = evaluate(program, values, FLOAT64, [*nets, *outputs, *trained])
         early = _first(_EARLY if not saturated else (), _Draw(network, plain, (), largest_net))
         if early is not None:
             return early
         trace = evaluate(program, values, BOUNDED_DOUBLE, wanted)
         chosen = tuple(name for name in asked if name in available)
         draw = _Draw(network, trace, chosen, largest_net)
-        return _first(_LATE if not saturated else (("finite", _finite),), draw)
+        return _first(_SATURATED if saturated else _LATE, draw)
 
 
 _Check = Callable[[_Draw], str | None]
@@ -133,7 +139,24 @@ def _alive(draw: _Draw) -> str | None:
     return None
 
 
+def _overflowing(draw: _Draw) -> str | None:
+    """Large positive output nets, where exp overflows; large negative ones only vanish."""
+    net = draw.network.layers[-1].net
+    top = float(draw.trace[net].value.max())
+    return None if top > OVERFLOW else f"{net} reaches only {top:.3g}"
+
+
+def _converging(draw: _Draw) -> str | None:
+    """Before the bounds of every step are made, which takes a while."""
+    for name in trained_names(draw.network) & draw.trace.keys():
+        top = float(np.abs(draw.trace[name]).max())
+        if not top <= DIVERGED:
+            return f"{name} reaches {top:.1e}: lower draw.eta or draw.T"
+    return None
+
+
 _EARLY: tuple[tuple[str, _Check], ...] = (
+    ("converging", _converging),
     ("nets", _small_nets),
     ("kinks", _off_kinks),
     ("probabilities", _inner_probabilities),
@@ -142,4 +165,8 @@ _LATE: tuple[tuple[str, _Check], ...] = (
     ("finite", _finite),
     ("precision", _precise),
     ("alive", _alive),
+)
+_SATURATED: tuple[tuple[str, _Check], ...] = (
+    ("overflowing", _overflowing),
+    ("finite", _finite),
 )

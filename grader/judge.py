@@ -33,13 +33,13 @@ def _comparisons(task: Task, outcome: out.Outcome) -> tuple[Comparison, ...]:
     verdict, text = describe_failure(task, outcome)
     hint = text
     if isinstance(outcome, out.Raised):  # its text may hold the case's data
-        hint = f"{task.function.name} raised {outcome.type}"
+        hint = f"{task.function.label} raised {outcome.type}"
     return tuple(Comparison(answer.name, verdict, text, hint) for answer in task.answers)
 
 
 def describe_failure(task: Task, outcome: out.Outcome) -> tuple[str, str]:
     """The verdict and one line for a call that returned nothing."""
-    name = task.function.name
+    name = task.function.label
     return _FAILURES[type(outcome)](name, outcome)
 
 

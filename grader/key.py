@@ -15,8 +15,13 @@ from reference.agreement import check
 from reference.arithmetic import Arithmetic
 from reference.bounded import BOUNDED_DOUBLE, BOUNDED_SINGLE, Bounded
 from reference.layout import View
-from reference.program import Trace, compile_network, evaluate
+from reference.program import Trace, compile_network, evaluate, trained_names
 from reference.quantities import STEPS
+
+DETERMINED = 1e-7
+"""Largest error bound of an answer, relative to its largest entry, that can be judged."""
+SMALL = 1e-3
+"""Entries below this size are judged as if they were of it: a gradient may be exactly zero."""
 
 
 def evaluate_case(case: Case, asked: Collection[str], xp: Arithmetic) -> Trace:
@@ -32,7 +37,11 @@ def witnessed_trace(exercise: Exercise, case: Case, asked: Collection[str]) -> T
     What is not finite has nothing to agree with; answers refuse it.
     """
     trace = evaluate_case(case, asked, BOUNDED_DOUBLE)
-    finite = {name: value for name, value in trace.items() if np.isfinite(value_of(value)).all()}
+    finite = {
+        name: value
+        for name, value in trace.items()
+        if np.isfinite(value_of(value) + error_of(value)).all()
+    }
     wrong = check(case.network, case.values, finite, fused=case.saturated)
     if wrong is not None:
         raise KeyFault(
@@ -80,7 +89,8 @@ class CaseKey:
     @cached_property
     def _wanted(self) -> tuple[str, ...]:
         program = compile_network(self.case.network, fused=self.case.saturated)
-        available = {step.target for step in program.steps} | _trained_names(self.exercise, self)
+        available = {step.target for step in program.steps}
+        available |= set() if self.case.saturated else trained_names(self.case.network)
         names = (n for f in self.functions for n in asked_quantities(self.exercise, f))
         return tuple(dict.fromkeys(name for name in names if name in available))
 
@@ -98,10 +108,11 @@ class CaseKey:
         """What the function must return on this case, in order; SpecError when it is undefined."""
         answers = tuple(self._answer(function, item, self.trace) for item in self.asked(function))
         for answer in answers:
-            if not np.isfinite(answer.value + answer.bound).all():
+            size = max(float(np.abs(answer.value).max(initial=0.0)), SMALL)
+            if not (np.isfinite(answer.value).all() and (answer.bound <= DETERMINED * size).all()):
                 raise SpecError(
                     f"{self.case.place or self.exercise.place}: {answer.name} is not finite on "
-                    f"{self.case.name}: choose other values, or ask for it by stability points"
+                    f"{self.case.name}, or rounding decides it: choose other values"
                 )
         return answers
 
@@ -124,13 +135,6 @@ class CaseKey:
         value = view.show([value_of(trace[part]) for part in view.parts])
         bound = view.show_errors([error_of(trace[part]) for part in view.parts])
         return Answer(item.name, -value if item.negative else value, bound)
-
-
-def _trained_names(exercise: Exercise, key: CaseKey) -> set[str]:
-    if key.case.saturated:
-        return set()
-    names = {n for f in key.functions for n in asked_quantities(exercise, f)}
-    return {name for name in names if name.endswith("_trained") or name == "J_history"}
 
 
 def value_of(quantity: Bounded | Array) -> Array:

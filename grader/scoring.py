@@ -87,7 +87,7 @@ def _criterion(
     share = shares.get(worst.verdict, Fraction())
     right = worst.verdict == CORRECT
     return Criterion(
-        function=function.name,
+        function=function.label,
         quantity=name,
         kind=kind,
         points=points,

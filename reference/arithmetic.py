@@ -45,6 +45,9 @@ class Arithmetic(Protocol):
     def stack(self, items: Sequence[Any]) -> Any:
         """Scalars as a vector."""
 
+    def rounded(self, x: Any, size: Any) -> Any:
+        """x, charged for rounding numbers of the given size: other orders and forms of it."""
+
 
 def as_activation(activation: Activation | str) -> Activation:
     """A named activation with default parameters, or the one given."""
@@ -101,6 +104,10 @@ class NumpyArithmetic:
     def stack(self, items: Sequence[Array]) -> Array:
         """Scalars as a vector."""
         return np.array(items)
+
+    def rounded(self, x: Array, size: Array) -> Array:
+        """x itself: nothing is charged here."""
+        return x
 
 
 FLOAT64: Arithmetic = NumpyArithmetic()

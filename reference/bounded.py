@@ -125,8 +125,11 @@ class BoundedArithmetic:
         if chosen.row.rowwise:
             through = value * (z.error + (value * z.error).sum(axis=-1, keepdims=True))
             through = through + UNDERFLOW[self.unit]
-        else:
-            through = chosen.row.lipschitz * z.error
+        elif chosen.row.kinks:
+            through = chosen.lipschitz * z.error
+        else:  # Taylor; the curvature term matters where the slope has died away
+            slope = np.abs(chosen.slope(z.value))
+            through = (slope + chosen.row.slope_lipschitz * z.error) * z.error
         return Bounded(value, through + self.unit * chosen.row.noise(z.value, value), self.unit)
 
     def slope(self, activation: Activation | str, z: Bounded) -> Bounded:
@@ -177,6 +180,10 @@ class BoundedArithmetic:
     def stack(self, items: Sequence[Bounded]) -> Bounded:
         """Scalars as a vector."""
         return Bounded([item.value for item in items], [item.error for item in items], self.unit)
+
+    def rounded(self, x: Bounded, size: Array) -> Bounded:
+        """x with one more rounding of numbers of the given size."""
+        return Bounded(x.value, x.error + self.unit * size, self.unit)
 
 
 BOUNDED_DOUBLE = BoundedArithmetic(DOUBLE)

@@ -109,3 +109,7 @@ class DigitsArithmetic:
     def stack(self, items: Sequence[Any]) -> Array:
         """Scalars as a vector."""
         return np.array(items, dtype=object)
+
+    def rounded(self, x: Any, size: Any) -> Any:
+        """x itself: nothing is charged here."""
+        return x

@@ -147,7 +147,9 @@ def view_of(quantity: Quantity, network: Network, layout: Layout) -> View:
 
 
 def _plain(quantity: Quantity, network: Network, layout: Layout) -> View:
-    return View((quantity.name,), tuple(range(len(quantity.sizes))), quantity.sizes)
+    flat = quantity.flat or (False,) * len(quantity.sizes)
+    kept = tuple(i for i, dropped in enumerate(flat) if not dropped)
+    return View((quantity.name,), kept, quantity.sizes)
 
 
 def _sample_axes(layout: Layout, others: tuple[int, ...]) -> tuple[int, ...]:
@@ -155,7 +157,7 @@ def _sample_axes(layout: Layout, others: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _samples_view(quantity: Quantity, network: Network, layout: Layout) -> View:
-    flat = bool(quantity.flat) and quantity.flat[1]
+    flat = bool(quantity.flat) and quantity.flat[1] and quantity.name not in layout.ones
     kept = _sample_axes(layout, () if flat else (1,))
     index = quantity.name == network.targets and layout.targets == "class-index"
     if quantity.name in layout.ones:
@@ -176,8 +178,10 @@ def _weights_view(quantity: Quantity, network: Network, layout: Layout) -> View:
     layer = quantity.layer
     assert layer is not None
     order = (0, 1) if layout.weights == "in-out" else (1, 0)
-    kept = tuple(i for i in order if not (layer.flat and i == 1))
-    if not (layout.folded and layer.bias is not None):
+    folded = layout.folded and layer.bias is not None
+    dropped = (quantity.flat[0] and not folded, quantity.flat[1])
+    kept = tuple(i for i in order if not dropped[i])
+    if not folded:
         return View((quantity.name,), kept, quantity.sizes)
     parts = (quantity.name, partner(quantity, layer))
     signs = (1.0, _bias_sign(layout))

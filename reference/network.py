@@ -34,6 +34,11 @@ class Activation:
         """Defaults overlaid with the given parameters."""
         return {**self.row.parameters, **dict(self.parameters)}
 
+    @property
+    def lipschitz(self) -> float:
+        """Largest |g'|; a parameter of a piecewise linear activation is a slope."""
+        return max(self.row.lipschitz, *map(abs, self.settings.values()), 0.0)
+
     def value(self, z: Array) -> Array:
         """g(z), shape of z."""
         return self.row.value(z, **self.settings)

@@ -71,6 +71,17 @@ def _binary_from_logits(xp: Any, y: Any, z: Any) -> Any:
     return xp.activation("softplus", z) - y * z
 
 
+def _binary_by_probabilities(xp: Any, y: Any, z: Any) -> Any:
+    """The same, charged for going through ln(1 - p) with p close to 1."""
+    return xp.rounded(_binary_from_logits(xp, y, z), np.exp(np.minimum(xp.magnitude(z), 40.0)))
+
+
+def _squared(xp: Any, y: Any, p: Any) -> Any:
+    """(y - p)^2, charged for the expanded form y^2 - 2 y p + p^2."""
+    size = (xp.magnitude(y) + xp.magnitude(p)) ** 2
+    return xp.rounded((y - p) * (y - p), size)
+
+
 def _binary_from_logits_slope(xp: Any, y: Any, z: Any) -> Any:
     return xp.activation("logistic", z) - y
 
@@ -86,7 +97,7 @@ def _categorical_from_logits_slope(xp: Any, y: Any, z: Any) -> Any:
 def _huber(xp: Any, y: Any, p: Any, delta: float) -> Any:
     error = p - y
     linear = xp.absolute(error) * delta - 0.5 * delta * delta
-    return xp.where(xp.magnitude(error) <= delta, error * error * 0.5, linear)
+    return xp.where(xp.magnitude(error) <= delta, _squared(xp, y, p) * 0.5, linear)
 
 
 def _huber_slope(xp: Any, y: Any, p: Any, delta: float) -> Any:
@@ -113,7 +124,7 @@ _ROWS = (
         targets="real",
         predictions="real",
         samples="mean",
-        terms=lambda xp, y, p: (y - p) * (y - p),
+        terms=_squared,
         slope=lambda xp, y, p: (p - y) * 2.0,
         definition=lambda sp, y, p: (y - p) ** 2,
     ),
@@ -153,7 +164,7 @@ _ROWS = (
         targets="binary",
         predictions="real",
         samples="mean",
-        terms=_binary_from_logits,
+        terms=_binary_by_probabilities,
         slope=_binary_from_logits_slope,
         definition=lambda sp, y, p: sp.log(1 + sp.exp(p)) - y * p,
         fused={"linear": Fused(_binary_from_logits, _binary_from_logits_slope)},

@@ -9,6 +9,7 @@ from reference.arithmetic import Arithmetic
 from reference.network import FusedPair, Network
 from reference.quantities import ETA, HISTORY, LOSSES, OBJECTIVE, STEPS, gradient, local
 from reference.rules import RULES, Rule
+from reference.training import train
 
 Trace = dict[str, Any]
 
@@ -149,6 +150,11 @@ def parameter_names(network: Network) -> tuple[str, ...]:
     return tuple(name for pair in pairs for name in pair if name is not None)
 
 
+def trained_names(network: Network) -> set[str]:
+    """What T updates give; no step computes it, repeating the steps does."""
+    return {HISTORY, *(f"{name}_trained" for name in parameter_names(network))}
+
+
 def _update_steps(network: Network) -> Iterator[Step]:
     for name in parameter_names(network):
         yield Step(f"{name}_new", "update", (name, gradient(name), ETA), network.objective)
@@ -168,7 +174,7 @@ def evaluate(
     trace: Trace = {
         name: value if name == STEPS else xp.constant(value) for name, value in inputs.items()
     }
-    trained = {name for name in asked if name.endswith("_trained") or name == HISTORY}
+    trained = trained_names(program.network) & set(asked)
     _run(program.needed(set(asked) - trained), trace, xp, rules)
     if trained:
         trace.update(_train(program, trace, xp, rules))
@@ -182,12 +188,12 @@ def _run(steps: tuple[Step, ...], trace: Trace, xp: Arithmetic, rules: Mapping[s
 
 
 def _train(program: Program, start: Trace, xp: Arithmetic, rules: Mapping[str, Rule]) -> Trace:
-    """T updates of all parameters; all gradients of a step are taken before its updates."""
+    """The parameters after T updates and J before each of them."""
     names = parameter_names(program.network)
     steps = program.needed({OBJECTIVE, *(f"{name}_new" for name in names)})
-    current, history = dict(start), []
-    for _ in range(int(start[STEPS])):
-        _run(steps, current, xp, rules)
-        history.append(current[OBJECTIVE])
-        current.update({name: current[f"{name}_new"] for name in names})
-    return {HISTORY: xp.stack(history), **{f"{name}_trained": current[name] for name in names}}
+
+    def run(trace: Trace, arithmetic: Arithmetic) -> None:
+        _run(steps, trace, arithmetic, rules)
+
+    history, trained = train(run, start, names, int(start[STEPS]), xp, OBJECTIVE)
+    return {HISTORY: xp.stack(history), **{f"{name}_trained": trained[name] for name in names}}

@@ -40,10 +40,15 @@ ETA, STEPS, OBJECTIVE, LOSSES, HISTORY = "eta", "T", "J", "L", "J_history"
 @lru_cache(maxsize=4096)
 def quantities(network: Network) -> Mapping[str, Quantity]:
     """All quantities of the network by name, in order of computation."""
+    return {quantity.name: quantity for quantity in listed(network)}
+
+
+def listed(network: Network) -> list[Quantity]:
+    """The same as a list, in which a name that is given twice stands twice."""
     found = [*_inputs(network), *_forward(network)]
     if network.objective is not None:
         found += [*_objective(network), *_backward(network), *_training(network)]
-    return {quantity.name: quantity for quantity in found}
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -58,8 +63,8 @@ def _inputs(network: Network) -> Iterator[Quantity]:
     if network.objective is not None:
         flat = (False, network.flat_output)
         yield Quantity(network.targets, "samples", (n, network.outputs), "targets", flat)
-    for layer, _, size in network.links():
-        yield from parameters(layer, size)
+    for layer, source, size in network.links():
+        yield from parameters(layer, size, _flat_source(network, source)[1])
     if network.objective is not None:
         yield Quantity(ETA, "scalar", (), "learning rate")
         yield Quantity(STEPS, "scalar", (), "number of training steps")
@@ -67,11 +72,13 @@ def _inputs(network: Network) -> Iterator[Quantity]:
             yield Quantity(network.objective.penalty.strength, "scalar", (), "L2 strength")
 
 
-def parameters(layer: Layer, size: Size, prefix: str = "", suffix: str = "") -> Iterator[Quantity]:
+def parameters(
+    layer: Layer, size: Size, flat_source: bool = False, prefix: str = "", suffix: str = ""
+) -> Iterator[Quantity]:
     """Weights and bias of a layer, or what is shaped like them."""
     if layer.weights is not None:
         name, sizes = f"{prefix}{layer.weights}{suffix}", (size, layer.units)
-        yield Quantity(name, "weights", sizes, "weights", (False, layer.flat), layer)
+        yield Quantity(name, "weights", sizes, "weights", (flat_source, layer.flat), layer)
     if layer.bias is not None:
         shared, name = layer.shared_bias, f"{prefix}{layer.bias}{suffix}"
         kind = "scalar" if shared else "bias"
@@ -86,8 +93,11 @@ def _forward(network: Network) -> Iterator[Quantity]:
         if layer.weights is not None:
             yield Quantity(layer.net, "samples", pair, "net (pre-activation)", flat)
             by_weights, by_input = local(layer.net, layer.weights), local(layer.net, source)
-            yield Quantity(by_weights, "samples", (n, size), "the factor: the layer's input")
-            yield Quantity(by_input, "matrix", (u, size), "the factor: the weights")
+            before = _flat_source(network, source)
+            meaning = "the factor: the layer's input"
+            yield Quantity(by_weights, "samples", (n, size), meaning, before)
+            sides = (layer.flat, before[1])
+            yield Quantity(by_input, "matrix", (u, size), "the factor: the weights", sides)
         yield Quantity(layer.output, "samples", pair, "activation", flat)
         name = local(layer.output, layer.net)
         if layer.activation.row.rowwise:
@@ -110,7 +120,8 @@ def _backward(network: Network) -> Iterator[Quantity]:
     for layer, source, size in reversed(tuple(network.links())):
         if layer.weights is not None:
             yield from _gradients(layer.net, (n, layer.units), (False, layer.flat))
-            for quantity in parameters(layer, size, prefix="dJ_d"):
+            before = _flat_source(network, source)[1]
+            for quantity in parameters(layer, size, before, prefix="dJ_d"):
                 yield _described(quantity, "gradient")
         yield from _gradients(source, (n, size), _flat_source(network, source))
 
@@ -127,10 +138,12 @@ def _gradients(of: str, sizes: tuple[Size, ...], flat: tuple[bool, ...]) -> Iter
 
 def _training(network: Network) -> Iterator[Quantity]:
     for suffix, meaning in (("_new", "after one update"), ("_trained", "after T updates")):
-        for layer, _, size in network.links():
-            for quantity in parameters(layer, size, suffix=suffix):
+        for layer, source, size in network.links():
+            before = _flat_source(network, source)[1]
+            for quantity in parameters(layer, size, before, suffix=suffix):
                 yield _described(quantity, f"{quantity.meaning} {meaning}")
-    yield Quantity(HISTORY, "history", (STEPS,), "J before each of the T updates")
+    if any(layer.weights is not None for layer in network.layers):
+        yield Quantity(HISTORY, "history", (STEPS,), "J before each of the T updates")
 
 
 def _described(quantity: Quantity, meaning: str) -> Quantity:

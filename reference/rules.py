@@ -14,8 +14,11 @@ Rule = Callable[..., Any]
 
 def _net(xp: Any, layer: Layer, inputs: Any, weights: Any, *bias: Any) -> Any:
     """net = input W + b, (N, units)."""
-    product = inputs @ weights
-    return product + bias[0] if bias else product
+    if not bias:
+        return inputs @ weights
+    # A sum that starts with the bias rounds it once per input.
+    size = weights.shape[0] * xp.magnitude(bias[0])
+    return xp.rounded(inputs @ weights + bias[0], size)
 
 
 def _activation(xp: Any, layer: Layer, net: Any) -> Any:

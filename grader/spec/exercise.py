@@ -52,6 +52,8 @@ class Function:
     stability: Fraction
     """Points for saturated cases; 0 when there are none."""
     text: str = ""
+    label: str = ""
+    """How reports name it: its name, or the whole call when two functions share one."""
 
     @property
     def name(self) -> str:

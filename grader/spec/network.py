@@ -7,7 +7,7 @@ from grader.errors import SpecError
 from reference.activations import ACTIVATIONS
 from reference.network import Activation, Layer, Network, Objective, Penalty, incompatibility
 from reference.objectives import OBJECTIVES
-from reference.quantities import ETA, HISTORY, LOSSES, OBJECTIVE, STEPS
+from reference.quantities import ETA, HISTORY, LOSSES, OBJECTIVE, STEPS, listed
 
 RESERVED = (OBJECTIVE, LOSSES, HISTORY, ETA, STEPS, "J_data", "J_penalty")
 
@@ -152,11 +152,14 @@ def _check_names(network: Network, place: str) -> None:
     for layer in network.layers:
         own = (layer.weights, layer.bias, layer.output, layer.net if layer.weights else None)
         names += [name for name in own if name is not None]
+    if network.objective is not None and network.objective.penalty is not None:
+        names.append(network.objective.penalty.strength)
+    every = [quantity.name for quantity in listed(network)]
     for name in names:
-        if names.count(name) > 1:
-            raise SpecError(f"{place}: name {name!r} is given to two quantities of the network")
         if name in RESERVED:
             raise SpecError(f"{place}: name {name!r} is reserved: {', '.join(RESERVED)} are taken")
+        if max(names.count(name), every.count(name)) > 1:
+            raise SpecError(f"{place}: name {name!r} is given to two quantities of the network")
 
 
 def _check_flat(network: Network, place: str) -> None:

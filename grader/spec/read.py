@@ -2,6 +2,7 @@
 
 import hashlib
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import SpecError, UsageError
@@ -39,25 +40,47 @@ def _unknown(name: str) -> str:
     return f"no exercise {name!r}: {hint}`grader list` shows all; a path ends in .toml"
 
 
+@dataclass(frozen=True)
+class ExerciseFile:
+    """An exercise file as it lies on disk: all that another machine needs to read it."""
+
+    source: str
+    """Its path."""
+    name: str
+    """How a command names it: the id of one that ships with the grader, else its path."""
+    data: bytes
+    adapter: tuple[str, bytes] | None
+    """Name and bytes of `NAME.py` beside `NAME.toml`."""
+
+
 def read_exercise(path: Path, seed: int = 0) -> Exercise:
     """The exercise of a file, its open choices drawn with the seed; SpecError in one line."""
-    data = _read(path)
-    place = path.name
+    return exercise_from(exercise_file(path), seed)
+
+
+def exercise_file(path: Path) -> ExerciseFile:
+    """The bytes of an exercise file and of its adapter; SpecError when they cannot be read."""
+    adapter_path = path.with_suffix(".py")
+    adapter = (adapter_path.name, _read(adapter_path)) if adapter_path.is_file() else None
+    name = path.stem if path.parent == EXERCISES else str(path)
+    return ExerciseFile(str(path), name, _read(path), adapter)
+
+
+def exercise_from(file: ExerciseFile, seed: int) -> Exercise:
+    """The exercise that the bytes of a file describe; SpecError in one line."""
+    place = file.source.rpartition("/")[2]
     try:
-        document = tomllib.loads(data.decode())
+        document = tomllib.loads(file.data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise SpecError(f"{place}: not UTF-8 text: {error.reason} at byte {error.start}") from None
     except tomllib.TOMLDecodeError as error:
         raise SpecError(f"{place}: not valid TOML: {error}") from None
-    validate(document, data, place)
+    validate(document, file.data, place)
     chosen, variant = choose(document, seed, place)
-    adapter_path = path.with_suffix(".py")
-    adapter = (adapter_path.name, _read(adapter_path)) if adapter_path.is_file() else None
-    digest = hashlib.sha256(data + (adapter[1] if adapter else b"")).hexdigest()
-    name = path.stem if path.parent == EXERCISES else str(path)
-    handle = f"{name} --variant {seed}" if variant else name
-    origin = {"source": str(path), "handle": handle, "variant_seed": seed}
-    return build(chosen, variant, place, sha256=digest, adapter=adapter, **origin)
+    digest = hashlib.sha256(file.data + (file.adapter[1] if file.adapter else b"")).hexdigest()
+    handle = f"{file.name} --variant {seed}" if variant else file.name
+    origin = {"source": file.source, "handle": handle, "variant_seed": seed}
+    return build(chosen, variant, place, sha256=digest, adapter=file.adapter, **origin)
 
 
 def _read(path: Path) -> bytes:

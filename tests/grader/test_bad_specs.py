@@ -10,8 +10,8 @@ BAD = {
         ('output = "H"', 'output = "H"\nsize = 3'),
         ["network.layers[1]", "'size'", "units"],
     ),
-    "missing key": (('title = "Two layers"', ""), ["title", "required"]),
-    "wrong type": (('title = "Two layers"', "title = 3"), ["title = 3", "string"]),
+    "missing key": (('title = "Two layers"', ""), ["the key 'title' is missing"]),
+    "wrong type": (('title = "Two layers"', "title = 3"), ["title = 3", "text is needed"]),
     "unknown activation": (
         ('activation = "logistic"\noutput = "H"', 'activation = "sigmoid"\noutput = "H"'),
         ["network.layers[1].activation = 'sigmoid'", "'logistic'"],
@@ -93,6 +93,47 @@ BAD = {
         ('-> dJ_dbeta, dJ_dtheta"\n', '-> dJ_dbeta, dJ_dtheta"\n' + CASE + "net_h = [[1.0]]\n"),
         ["cases[1].net_h", "only inputs"],
     ),
+    "a number that is no integer": (
+        ("[network]", "[sizes]\nM = 2.0\n[network]"),
+        ["sizes.M = 2.0", "a whole number or a list is needed"],
+    ),
+    "nan": (("[network]", "[draw]\neta = nan\n[network]"), ["draw.eta = nan", "finite"]),
+    "an integer of any size": (
+        ("[network]", f"[draw]\neta = 1{'0' * 400}\n[network]"),
+        ["draw.eta", "finite"],
+    ),
+    "a range upside down": (
+        ("[network]", "[draw]\ninputs = [2, -2]\n[network]"),
+        ["draw.inputs = [2, -2]", "smallest"],
+    ),
+    "no case to see": (("[network]", "[draw]\npublic = 0\n[network]"), ["draw.public = 0"]),
+    "a keyword as function": (("backward(X, Y", "lambda(X, Y"), ["'lambda'", "Python function"]),
+    "a key twice": (("-> dJ_dbeta, dJ_dtheta", "-> {a: dJ_dbeta, a: dJ_dtheta}"), ["'a' twice"]),
+    "opaque name of a quantity": ((FIRST, 'opaque = ["H"]\n' + FIRST), ["opaque: 'H'"]),
+    "weights like a gradient": (
+        ('weights = "theta"', 'weights = "dJ_dbeta"'),
+        ["'dJ_dbeta'", "two"],
+    ),
+    "strength of another name": (
+        ('name = "log-likelihood"', 'name = "log-likelihood"\n[objective.l2]\nstrength = "beta"'),
+        ["'beta'", "two quantities"],
+    ),
+    "half a step": (
+        ('-> dJ_dbeta, dJ_dtheta"\n', '-> dJ_dbeta, dJ_dtheta"\n' + CASE + "T = 2.5\n"),
+        ["cases[1].T = 2.5", "whole number from 1"],
+    ),
+    "truth values": (
+        (
+            '-> dJ_dbeta, dJ_dtheta"\n',
+            '-> dJ_dbeta, dJ_dtheta"\n' + CASE.replace("[[0.1, 0.2]]", "[[true, false]]"),
+        ),
+        ["cases[1].X", "numbers"],
+    ),
+    "targets that are no probabilities": (
+        ('-> dJ_dbeta, dJ_dtheta"\n', '-> dJ_dbeta, dJ_dtheta"\n' + CASE + "Y = [[7.0]]\n"),
+        ["cases[1].Y", "from 0 to 1"],
+    ),
+    "a name with other letters": (('output = "H"', 'output = "µ"'), ["ASCII letters"]),
     "not TOML": (("[network]", "[network"), ["not valid TOML", "line"]),
     "nets that cannot be small": (
         (FIRST, "[draw]\nnets = 0.001\n" + FIRST),
@@ -139,3 +180,52 @@ def test_an_unknown_exercise_is_met_with_the_closest_one(grader):
     result = grader("show", "worked-exmple")
     assert result.exit_code == 2
     assert "worked-example" in result.stderr
+
+
+def test_an_opaque_value_needs_a_function_that_returns_it(exercise_file, grader):
+    path = exercise_file(
+        ('id = "two-layers"', 'id = "two-layers"\nopaque = ["cache"]'),
+        ("forward(X, beta", "forward(X, cache, beta"),
+    )
+    result = grader("show", path)
+    assert result.exit_code == 2
+    assert "functions[1].call: takes 'cache', which no earlier function" in result.stderr
+
+
+def test_a_class_index_beyond_the_classes(exercise_file, grader):
+    path = exercise_file(
+        ('activation = "logistic"\noutput = "Y_hat"', 'activation = "softmax"\noutput = "Y_hat"'),
+        ('"log-likelihood"', '"cross-entropy"'),
+        ("[network]", '[layout]\ntargets = "class-index"\n\n[network]'),
+        (
+            'dJ_dtheta"\n',
+            'dJ_dtheta"\n[[cases]]\nX = [[0.1]]\nY = [3]\n'
+            "beta = [[1.0]]\ntheta = [[1.0, 2.0, 3.0]]\n",
+        ),
+    )
+    result = grader("solve", path)
+    assert result.exit_code == 2
+    assert "cases[1].Y: class 3 where there are 3, counted from 0" in result.stderr
+
+
+def test_words_of_other_tools_are_understood_in_errors(exercise_file, grader):
+    path = exercise_file(('name = "log-likelihood"', 'name = "mse"'))
+    assert "did you mean 'squared-error'?" in grader("show", path).stderr
+
+
+def test_a_byte_order_mark_does_not_matter(exercise_file, grader):
+    path = exercise_file()
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert grader("show", path).exit_code == 0
+
+
+def test_one_function_with_two_constants_is_two_functions(make_exercise):
+    twice = make_exercise(
+        (
+            'call = "forward(X, beta, theta) -> net_h, H, net_o, Y_hat"',
+            "call = \"layer(X, beta, 'a') -> H\"\n"
+            "[[functions]]\ncall = \"layer(H, theta, 'b') -> Y_hat\"",
+        ),
+    )
+    labels = [function.label for function in twice.functions]
+    assert labels == ["layer(X, beta, 'a')", "layer(H, theta, 'b')", "backward"]

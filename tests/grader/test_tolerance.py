@@ -243,3 +243,91 @@ def test_finite_differences_are_not_backpropagation(plans, mark):
         result = mark(plan, forward=style()["forward"], backward=backward)
         verdicts = {c.verdict for c in result.criteria if c.function == "backward"}
         assert "correct" not in verdicts
+
+
+def test_single_precision_must_still_tell_something(make_exercise, mark):
+    """Where single precision would accept anything, a sign mistake earns nothing."""
+    exercise = make_exercise(("[network]", "[draw]\nweights = [-8, 8]\n\n[network]"))
+    base = style(two_sided)
+
+    def backward(*arguments):
+        return tuple(-gradient for gradient in base["backward"](*arguments))
+
+    for seed in range(12):
+        plan = make_plan(exercise, str(seed))
+        result = mark(plan, forward=base["forward"], backward=backward)
+        assert {c.verdict for c in result.criteria if c.function == "backward"} == {"wrong_value"}
+
+
+REGRESSION = """
+id = "regression"
+title = "Regression"
+[network]
+inputs = 1
+samples = 1
+[[network.layers]]
+units = 1
+weights = "w"
+bias = "b"
+net = "z"
+activation = "linear"
+output = "p"
+[objective]
+name = "squared-error"
+[[functions]]
+call = "objective(X, Y, w, b) -> p, J"
+"""
+
+
+def test_an_expanded_square_passes(make_exercise, mark):
+    """y^2 - 2 y p + p^2, with y close to p: one observation, one input, one output."""
+    exercise = make_exercise(text=REGRESSION)
+
+    def objective(X, Y, w, b):
+        p = b + X @ w
+        return p, (Y**2 - 2 * Y * p + p**2).sum()
+
+    for seed in range(60):
+        assert mark(make_plan(exercise, str(seed)), objective=objective).full
+
+
+def test_sums_may_start_with_the_bias(make_exercise, mark):
+    """Each of many small terms is then rounded at the size of the bias."""
+    wide = REGRESSION.replace("inputs = 1", "inputs = 60").replace(
+        "[[functions]]", ("[draw]\nweights = [-0.001, 0.001]\ndecimals = 6\n[[functions]]")
+    )
+    exercise = make_exercise(text=wide)
+
+    def objective(X, Y, w, b):
+        p = b.copy()
+        for x, row in zip(X[0], w, strict=True):
+            p = p + x * row
+        return p[None], ((Y - p) ** 2).sum()
+
+    for seed in range(12):
+        assert mark(make_plan(exercise, str(seed)), objective=objective).full
+
+
+def test_steep_leaky_units_pass(make_exercise, mark):
+    exercise = make_exercise(
+        (
+            'activation = "logistic"\noutput = "H"',
+            'activation = { name = "leaky-relu", slope = 20.0 }\noutput = "H"',
+        ),
+        ("[network]", "[draw]\nweights = [-0.2, 0.2]\n\n[network]"),
+    )
+    plans = [make_plan(exercise, str(seed)) for seed in range(10)]
+
+    def forward(X, beta, theta):
+        net_h = backwards_product(X, beta)
+        H = np.where(net_h > 0, net_h, 20.0 * net_h)
+        net_o = backwards_product(H, theta)
+        return net_h, H, net_o, logistic(net_o)
+
+    def backward(X, Y, beta, theta):
+        net_h, H, _, P = forward(X, beta, theta)
+        d = Y - P
+        return X.T @ ((d @ theta.T) * np.where(net_h > 0, 1, 20.0)), H.T @ d
+
+    for plan in plans:
+        assert mark(plan, forward=forward, backward=backward).full
