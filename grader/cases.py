@@ -5,7 +5,7 @@ part of the language's documented promise, so a seed means the same numbers in e
 """
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,17 +13,15 @@ import numpy as np
 from grader.errors import SpecError, UsageError
 from grader.fixed import read_fixed
 from grader.guards import Guard, failed_guard
-from grader.spec.exercise import Exercise, FixedCase, Function, Range
+from grader.sampling import draw_integer, draw_sizes, draw_values
+from grader.spec.exercise import Exercise, FixedCase, Function
 from reference.activations import Array
 from reference.arithmetic import FLOAT64
 from reference.network import Network
 from reference.program import compile_network, evaluate
-from reference.quantities import ETA, STEPS, Quantity, input_quantities
 
 ATTEMPTS = 400
 """Draws of one case before the exercise is called impossible."""
-
-Sizes = dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,8 @@ def _drawn(exercise: Exercise, count: int, visibility: str, seed: str) -> list[C
             stream = f"{exercise.id}/{seed}/{position}/{index}"
             square = index == count - 1 and count > 1
             drawn.append(_draw_case(exercise, network, stream, visibility, square=square))
-        if (count or visibility == "public") and any(f.stability and f.network == network for f in exercise.functions):
+        wanted = any(f.stability and f.network == network for f in exercise.functions)
+        if wanted and (count or visibility == "public"):
             for index in range(2):
                 stream = f"{exercise.id}/{seed}/{position}/saturated/{index}"
                 drawn.append(_draw_case(exercise, network, stream, visibility, saturated=True))
@@ -116,7 +115,7 @@ def _draw_case(
     reason = ""
     for attempt in range(1, ATTEMPTS + 1):
         generator = random.Random(f"{stream}/{attempt}")  # noqa: S311 - not a secret
-        sizes = _draw_sizes(exercise, network, generator, square)
+        sizes = draw_sizes(exercise, network, generator, square)
         values = draw_values(exercise, network, sizes, generator)
         if saturated:
             values = _saturate(exercise, network, values)
@@ -152,123 +151,6 @@ def asked_quantities(exercise: Exercise, function: Function) -> Iterator[str]:
         yield from exercise.view(function.network, name).parts
 
 
-def _draw_sizes(
-    exercise: Exercise, network: Network, generator: random.Random, square: bool
-) -> Sizes:
-    """Sizes that are all equal for a square case, and else differ as far as ranges allow."""
-    ranges = {symbol: exercise.size(symbol) for symbol in network.symbols()}
-    low = max((first for first, _ in ranges.values()), default=1)
-    high = min((last for _, last in ranges.values()), default=1)
-    if square and low <= high:
-        size = max(_integer(generator, (low, high)), min(2, high))
-        return dict.fromkeys(ranges, size)
-    taken: Sizes = {}
-    for symbol, (first, last) in sorted(ranges.items(), key=lambda item: item[1][1] - item[1][0]):
-        free = [size for size in range(first, last + 1) if size not in taken.values()]
-        chosen = free or list(range(first, last + 1))
-        taken[symbol] = chosen[_integer(generator, (0, len(chosen) - 1))]
-    return {symbol: taken[symbol] for symbol in ranges}
-
-
-def _integer(generator: random.Random, bounds: tuple[int, int]) -> int:
-    low, high = bounds
-    return low + int(generator.random() * (high - low + 1))
-
-
-def draw_values(
-    exercise: Exercise,
-    network: Network,
-    sizes: Mapping[str, int],
-    generator: random.Random,
-    given: Mapping[str, Array] | None = None,
-) -> dict[str, Array]:
-    """All inputs of a network; what is given stays, the rest is drawn."""
-    values = dict(given or {})
-    for name, quantity in input_quantities(network).items():
-        if name not in values:
-            shape = tuple(sizes[s] if isinstance(s, str) else s for s in quantity.sizes)
-            values[name] = _draw_one(exercise, network, quantity, shape, generator)
-    return values
-
-
-def _draw_one(
-    exercise: Exercise,
-    network: Network,
-    quantity: Quantity,
-    shape: tuple[int, ...],
-    generator: random.Random,
-) -> Array:
-    draw, constants = exercise.draw, dict(exercise.draw.constants)
-    if quantity.name == STEPS:
-        low, high = constants["T"]
-        return np.array(_integer(generator, (int(low), int(high))))
-    if quantity.name == network.targets and network.objective is not None:
-        kind = network.objective.row.targets
-        return _TARGETS[kind](generator, shape, draw.targets, draw.decimals)
-    if quantity.name == network.input:
-        kind = _input_kind(network)
-        return _INPUTS[kind](generator, shape, draw.inputs, draw.decimals)
-    ranges = {ETA: constants["eta"], "weights": draw.weights, "bias": draw.biases}
-    shared = "bias" if quantity.layer is not None else "strength"
-    bounds = (
-        ranges.get(quantity.name)
-        or ranges.get(quantity.kind)
-        or {"bias": draw.biases, "strength": constants["strength"]}[shared]
-    )
-    return _uniform(generator, shape, bounds, draw.decimals)
-
-
-def _input_kind(network: Network) -> str:
-    """Inputs that go straight into an objective must lie in its domain."""
-    if network.layers or network.objective is None:
-        return "real"
-    return network.objective.row.predictions
-
-
-def _uniform(
-    generator: random.Random, shape: tuple[int, ...], bounds: Range, decimals: int
-) -> Array:
-    low, high = bounds
-    count = int(np.prod(shape))
-    numbers = [round(low + (high - low) * generator.random(), decimals) for _ in range(count)]
-    return np.array(numbers, dtype=float).reshape(shape)
-
-
-def _binary(
-    generator: random.Random, shape: tuple[int, ...], bounds: Range, decimals: int
-) -> Array:
-    """Zeros and ones, both present where there is room."""
-    bits = [float(generator.random() < 0.5) for _ in range(int(np.prod(shape)))]
-    if len(bits) > 1 and len(set(bits)) == 1:
-        bits[int(generator.random() * len(bits))] = 1.0 - bits[0]
-    return np.array(bits).reshape(shape)
-
-
-def _one_hot(
-    generator: random.Random, shape: tuple[int, ...], bounds: Range, decimals: int
-) -> Array:
-    rows, classes = shape
-    return np.eye(classes)[[int(generator.random() * classes) for _ in range(rows)]]
-
-
-def _unit(generator: random.Random, shape: tuple[int, ...], bounds: Range, decimals: int) -> Array:
-    return _uniform(generator, shape, (0.05, 0.95), max(decimals, 2))
-
-
-def _simplex(
-    generator: random.Random, shape: tuple[int, ...], bounds: Range, decimals: int
-) -> Array:
-    parts = _uniform(generator, shape, (0.1, 1.0), 6)
-    shares = np.round(parts / parts.sum(axis=-1, keepdims=True), max(decimals, 2))
-    shares[..., 0] = np.round(1 - shares[..., 1:].sum(axis=-1), max(decimals, 2))
-    return np.asarray(shares)
-
-
-_Sampler = Callable[[random.Random, tuple[int, ...], Range, int], Array]
-_TARGETS: Mapping[str, _Sampler] = {"real": _uniform, "binary": _binary, "one-hot": _one_hot}
-_INPUTS: Mapping[str, _Sampler] = {"real": _uniform, "unit": _unit, "simplex": _simplex}
-
-
 def _saturate(exercise: Exercise, network: Network, values: dict[str, Array]) -> dict[str, Array]:
     """The case with the output layer's parameters scaled until its nets are enormous."""
     last = network.layers[-1]
@@ -286,7 +168,7 @@ def _fixed(exercise: Exercise, network: Network, case: FixedCase, position: int)
     given, sizes = read_fixed(exercise, network, case)
     generator = random.Random(f"{exercise.id}/{case.label}/{position}")  # noqa: S311
     missing = [symbol for symbol in network.symbols() if symbol not in sizes]
-    drawn = {symbol: _integer(generator, exercise.size(symbol)) for symbol in missing}
+    drawn = {symbol: draw_integer(generator, exercise.size(symbol)) for symbol in missing}
     sizes = {symbol: {**sizes, **drawn}[symbol] for symbol in network.symbols()}
     values = draw_values(exercise, network, sizes, generator, given)
     return Case(0, case.label, "public", network, sizes, values, place=case.place)

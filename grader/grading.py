@@ -26,6 +26,9 @@ def job_of(plan: Plan, submission: Submission) -> Job:
 def grade(plan: Plan, submission: Submission, runner: Runner) -> Report:
     """The report of one submission; a failure of the grader itself gives no score."""
     started = time.perf_counter()
+    if _is_adapter(plan, submission):
+        fault = f"{submission.main} is the exercise's adapter: name the submission differently"
+        return not_graded(plan.exercise, submission, fault)
     try:
         run = runner.run(job_of(plan, submission))
     except GraderFault as fault:
@@ -38,3 +41,9 @@ def grade(plan: Plan, submission: Submission, runner: Runner) -> Report:
         "judge_seconds": round(time.perf_counter() - ran, 6),
     }
     return assemble(plan, submission, run, judged, result, timing)
+
+
+def _is_adapter(plan: Plan, submission: Submission) -> bool:
+    """A solution `NAME.py` beside `NAME.toml` would be taken for the exercise's adapter."""
+    main = next(file.data for file in submission.files if file.name == submission.main)
+    return plan.exercise.adapter is not None and plan.exercise.adapter[1] == main

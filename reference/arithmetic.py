@@ -42,6 +42,9 @@ class Arithmetic(Protocol):
     def ones(self, x: Any) -> Any:
         """Ones in the shape of x."""
 
+    def asked(self, y: Any, p: Any) -> Any:
+        """p, and 1 where y is 0: there the limits of y ln p and y / p are 0, whatever p is."""
+
     def stack(self, items: Sequence[Any]) -> Any:
         """Scalars as a vector."""
 
@@ -100,6 +103,10 @@ class NumpyArithmetic:
     def ones(self, x: Array) -> Array:
         """Ones in the shape of x."""
         return np.ones_like(x)
+
+    def asked(self, y: Array, p: Array) -> Array:
+        """p, and 1 where y is 0."""
+        return np.where(y == 0, 1.0, p)
 
     def stack(self, items: Sequence[Array]) -> Array:
         """Scalars as a vector."""

@@ -177,6 +177,10 @@ class BoundedArithmetic:
         """Exact ones in the shape of x."""
         return Bounded(np.ones(x.shape), np.zeros(x.shape), self.unit)
 
+    def asked(self, y: Bounded, p: Bounded) -> Bounded:
+        """p, and an exact 1 where y is 0."""
+        return self.where(y.value == 0, self.ones(p), p)
+
     def stack(self, items: Sequence[Bounded]) -> Bounded:
         """Scalars as a vector."""
         return Bounded([item.value for item in items], [item.error for item in items], self.unit)

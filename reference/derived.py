@@ -21,6 +21,10 @@ def _erf(z: Array) -> Array:
     return np.asarray(_ERF(z), dtype=float)
 
 
+def _where_asked(y: Array, p: Array) -> Array:
+    return np.where(y == 0, 1.0, p)
+
+
 def _softmax(z: Array) -> Any:
     return 1 / np.exp(-z[..., :, None] + z[..., None, :]).sum(axis=-1)
 
@@ -71,20 +75,20 @@ OBJECTIVES: Mapping[str, tuple[Function, Function]] = {
         lambda y, p: 2*p - 2*y,
     ),
     "log-likelihood": (
-        lambda y, p: y*np.log(p) + (1 - y)*np.log(1 - p),
-        lambda y, p: -(1 - y)/(1 - p) + y/p,
+        lambda y, p: y*np.log(_where_asked(y, p)) + (1 - y)*np.log(_where_asked(1 - y, 1 - p)),
+        lambda y, p: -(1 - y)/_where_asked(1 - y, 1 - p) + y/_where_asked(y, p),
     ),
     "binary-cross-entropy": (
-        lambda y, p: -y*np.log(p) - (1 - y)*np.log(1 - p),
-        lambda y, p: (1 - y)/(1 - p) - y/p,
+        lambda y, p: -y*np.log(_where_asked(y, p)) - (1 - y)*np.log(_where_asked(1 - y, 1 - p)),
+        lambda y, p: (1 - y)/_where_asked(1 - y, 1 - p) - y/_where_asked(y, p),
     ),
     "binary-cross-entropy-logits": (
         lambda y, p: -p*y + np.logaddexp(0, p),
         lambda y, p: -y + (1/2)*np.tanh((1/2)*p) + 1/2,
     ),
     "cross-entropy": (
-        lambda y, p: -y*np.log(p),
-        lambda y, p: -y/p,
+        lambda y, p: -y*np.log(_where_asked(y, p)),
+        lambda y, p: -y/_where_asked(y, p),
     ),
     "cross-entropy-logits": (
         lambda y, p: y*(np.logaddexp.reduce(p, axis=-1, keepdims=True) - p),

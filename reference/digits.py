@@ -106,6 +106,10 @@ class DigitsArithmetic:
         """Ones in the shape of x."""
         return self.constant(np.ones(np.shape(x)))
 
+    def asked(self, y: Any, p: Any) -> Array:
+        """p, and 1 where y is 0."""
+        return self.where(y == 0, self.ones(p), p)
+
     def stack(self, items: Sequence[Any]) -> Array:
         """Scalars as a vector."""
         return np.array(items, dtype=object)

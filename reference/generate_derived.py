@@ -38,6 +38,10 @@ def _erf(z: Array) -> Array:
     return np.asarray(_ERF(z), dtype=float)
 
 
+def _where_asked(y: Array, p: Array) -> Array:
+    return np.where(y == 0, 1.0, p)
+
+
 def _softmax(z: Array) -> Any:
     return SOFTMAX
 '''
@@ -160,10 +164,25 @@ def _objective_codes(row: ObjectiveRow) -> tuple[str, str]:
     found = local.objective(row)
     at_net = {local.P: local.Z}
     value, slope = (
-        _code(stable(expr.subs(at_net)).subs(local.Z, local.P))
+        _with_limits(_code(stable(expr.subs(at_net)).subs(local.Z, local.P)))
         for expr in (found.value, found.slope)
     )
     return value, slope
+
+
+LIMITS = {
+    "y*np.log(p)": "y*np.log(_where_asked(y, p))",
+    "(1 - y)*np.log(1 - p)": "(1 - y)*np.log(_where_asked(1 - y, 1 - p))",
+    "y/p": "y/_where_asked(y, p)",
+    "(1 - y)/(1 - p)": "(1 - y)/_where_asked(1 - y, 1 - p)",
+}
+"""y ln p and y / p are 0 where y is, also in the limit of p going to 0."""
+
+
+def _with_limits(code: str) -> str:
+    for plain, limited in LIMITS.items():
+        code = code.replace(plain, limited)
+    return code
 
 
 def _fused_codes(row: ObjectiveRow, output: ActivationRow) -> tuple[str, str]:

@@ -59,12 +59,20 @@ class ObjectiveRow:
     """True when a term depends on all predictions of its row (logits)."""
 
 
+def _y_log(xp: Any, y: Any, p: Any) -> Any:
+    return y * xp.log(xp.asked(y, p))
+
+
+def _y_over(xp: Any, y: Any, p: Any) -> Any:
+    return y / xp.asked(y, p)
+
+
 def _log_likelihood(xp: Any, y: Any, p: Any) -> Any:
-    return y * xp.log(p) + (1 - y) * xp.log(1 - p)
+    return _y_log(xp, y, p) + _y_log(xp, 1 - y, 1 - p)
 
 
 def _log_likelihood_slope(xp: Any, y: Any, p: Any) -> Any:
-    return y / p - (1 - y) / (1 - p)
+    return _y_over(xp, y, p) - _y_over(xp, 1 - y, 1 - p)
 
 
 def _binary_from_logits(xp: Any, y: Any, z: Any) -> Any:
@@ -176,8 +184,8 @@ _ROWS = (
         targets="one-hot",
         predictions="simplex",
         samples="mean",
-        terms=lambda xp, y, p: -(y * xp.log(p)),
-        slope=lambda xp, y, p: -(y / p),
+        terms=lambda xp, y, p: -_y_log(xp, y, p),
+        slope=lambda xp, y, p: -_y_over(xp, y, p),
         definition=lambda sp, y, p: -y * sp.log(p),
         fused={"softmax": Fused(_categorical_from_logits, _categorical_from_logits_slope)},
     ),

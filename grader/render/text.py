@@ -19,7 +19,7 @@ def _lines(document: Document) -> Iterator[str]:
     if exercise["variant"]:
         yield from _wrapped(f"variant: {exercise['variant']}", "")
     if document["status"] == "not_graded":
-        yield from _wrapped(f"not graded, the grader failed: {document['fault']}", "")
+        yield from _wrapped(f"not graded: {document['fault']}", "")
         return
     for function in dict.fromkeys(c["function"] for c in document["criteria"]):
         yield ""

@@ -172,9 +172,11 @@ def _check_flat(network: Network, place: str) -> None:
 
 def _check_targets(network: Network, layout: Mapping[str, Any], place: str) -> None:
     one_hot = network.objective is not None and network.objective.row.targets == "one-hot"
-    if layout.get("targets") == "class-index" and not one_hot:
+    real = network.objective is not None and network.objective.row.targets == "real"
+    if layout.get("targets") == "class-index" and (real or network.outputs == 1):
         raise SpecError(
-            f"{place}: layout.targets = 'class-index': allowed with cross-entropy objectives only"
+            f"{place}: layout.targets = 'class-index': allowed with several outputs and an "
+            "objective of probabilities or logits only"
         )
     if network.objective is not None and one_hot and network.outputs == 1:
         raise SpecError(

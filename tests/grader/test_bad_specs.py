@@ -59,9 +59,9 @@ BAD = {
         ["flat = true", "'M'"],
     ),
     "bias without name": (('output = "H"', 'output = "H"\nbias = true'), ["bias = true", "name"]),
-    "class index of a binary objective": (
-        (FIRST, '[layout]\ntargets = "class-index"\n' + FIRST),
-        ["class-index", "cross-entropy"],
+    "class index of real targets": (
+        ('name = "log-likelihood"', 'name = "squared-error"\n[layout]\ntargets = "class-index"'),
+        ["class-index", "probabilities"],
     ),
     "unknown layout": (
         (FIRST, '[layout]\nsamples = "cols"\n' + FIRST),

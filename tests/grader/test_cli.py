@@ -173,3 +173,48 @@ def test_derive_speaks_every_format(grader):
     for formula in found:
         ET.fromstring(formula)
     assert json.loads(grader("derive", "worked-example", "--format", "json").stdout)
+
+
+def test_a_solution_is_not_taken_for_an_adapter(tmp_path, grader):
+    """solution.py beside solution.toml."""
+    text = (ROOT / "exercises/worked-example.toml").read_text()
+    (tmp_path / "solution.toml").write_text(text)
+    path = tmp_path / "solution.py"
+    path.write_text(RIGHT.replace("worked-example", "solution.toml"))
+    result = grader("check", path)
+    assert result.exit_code == 3
+    assert "solution.py is the exercise's adapter" in result.stdout
+    path.rename(tmp_path / "mine.py")
+    assert grader("check", tmp_path / "mine.py").exit_code == 0
+
+
+def test_two_flat_sides_make_a_number(exercise_file, grader):
+    text = """
+    id = "line"
+    title = "A line"
+    [network]
+    inputs = 1
+    flat = true
+    [[network.layers]]
+    units = 1
+    flat = true
+    weights = "w"
+    bias = "b"
+    net = "z"
+    activation = "linear"
+    output = "p"
+    [objective]
+    name = "squared-error"
+    [[functions]]
+    call = "gradient(X, Y, w, b) -> dJ_dw, dJ_db, dz_dw"
+    [[cases]]
+    X = [1.0, 2.0]
+    Y = [2.0, 2.0]
+    w = 3.0
+    b = 0.5
+    """
+    document = json.loads(grader("solve", exercise_file(text=text), "--format", "json").stdout)
+    assert document["inputs"]["w"] == 3.0
+    assert document["quantities"]["p"]["value"] == [3.5, 6.5]
+    assert document["quantities"]["dJ_dw"]["value"] == pytest.approx(10.5)
+    assert document["quantities"]["dz_dw"]["value"] == [1.0, 2.0]
