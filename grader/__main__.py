@@ -15,10 +15,11 @@ def main() -> None:
     """Run the command line; exit codes are listed in `grader --help`."""
     early = None
     if sys.argv[1:2] == ["check"] and not {"-h", "--help"} & set(sys.argv):
-        from grader.sandbox.process import GuestProcess, StartError
+        from grader.sandbox.process import GuestProcess
+        from grader.sandbox.spawn import StartError, can_be_confined
 
         try:
-            early = GuestProcess()
+            early = GuestProcess(can_be_confined("--unsafe-own-code" in sys.argv))
         except StartError:
             early = None  # the runner tries again and reports the fault
     try:

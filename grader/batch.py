@@ -1,92 +1,179 @@
-"""Grading many submissions: one report each, written as soon as it is ready."""
+"""Grading many submissions: each report is written as soon as it is there, and only once."""
 
-import os
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, replace
 
+from grader.collect import Collection, Found, load, stated_place
 from grader.errors import GraderError, NotLoadable, UsageError
-from grader.grading import grade
-from grader.plan import Plan, make_plan
-from grader.report import Report, not_graded
-from grader.sandbox.runner import SubprocessRunner
-from grader.spec.exercise import Exercise
-from grader.spec.read import find_exercise, read_exercise
-from grader.submissions import Submission, exercise_of, load_submission
+from grader.names import report_names
+from grader.plans import Plans
+from grader.report import Document, Report, not_graded, report_key
+from grader.rows import Row, State, row_of
+from grader.store import Store
+from grader.submissions import Submission
+from grader.twins import as_twin, is_about
+from grader.workers import Task, Workers
+
+_WRITTEN_AT_ONCE = 32
 
 
 @dataclass(frozen=True)
-class Graded:
-    """One submission with its report and where it was written."""
+class Item:
+    """A submission on its way to a report."""
 
-    path: Path
-    report: Report
-    file: Path
-
-
-@dataclass(frozen=True)
-class Plans:
-    """The plan for each submission: of the exercise given, or of the one its file names."""
-
-    seed: str
-    exercise: Exercise | None
-    _made: dict[tuple[str, int], Plan] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def given(self) -> Plan | None:
-        """The plan of the exercise that was given, made at once so that its errors come first."""
-        return None if self.exercise is None else self._plan(self.exercise)
-
-    def plan_for(self, submission: Submission, path: Path) -> Plan:
-        """The plan a submission is graded with; UsageError when it names none."""
-        if self.exercise is not None:
-            return self._plan(self.exercise)
-        name, variant = exercise_of(submission, path, None)
-        return self._plan(read_exercise(find_exercise(name), variant))
-
-    def _plan(self, exercise: Exercise) -> Plan:
-        with self._lock:
-            known = exercise.source, exercise.variant_seed
-            if known not in self._made:
-                self._made[known] = make_plan(exercise, self.seed)
-            return self._made[known]
+    index: int
+    found: Found
+    submission: Submission
+    task: Task | None = None
+    """None while it is not known what to grade it with."""
+    key: str = ""
+    before: Document | None = None
+    """The report that an earlier run has written."""
 
 
-def grade_all(
-    plans: Plans, paths: tuple[Path, ...], out: Path, jobs: int, done: Callable[[], None]
-) -> Iterator[Graded]:
-    """Grade each submission in a process of its own, in the order of the paths."""
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
-        for graded in pool.map(lambda path: _grade_one(plans, path, out), paths):
-            done()
-            yield graded
+class Batch:
+    """One run over a collection."""
 
+    def __init__(
+        self,
+        collection: Collection,
+        plans: Plans,
+        store: Store,
+        force: bool,
+        done: Callable[[], None],
+    ) -> None:
+        self._collection, self._plans, self._store = collection, plans, store
+        self._force, self._done = force, done
+        self._found = collection.found
+        self.reports = [str(name) for name in report_names(one.name for one in self._found)]
+        self.rows: list[Row | None] = [None] * len(self._found)
+        self._next = 0
+        self._again: deque[int] = deque()
+        """Submissions to run by themselves: their chunk failed, or no twin's report serves."""
+        self._flying: dict[Future[list[Document]], list[Item]] = {}
+        self._first: dict[str, int] = {}
+        """Key -> the submission that is graded for all that are identical."""
+        self._twins: dict[int, list[int]] = {}
+        """The submission graded for others -> those waiting for its report."""
+        self._unwritten: list[tuple[Item, Document, State]] = []
 
-def _grade_one(plans: Plans, path: Path, out: Path) -> Graded:
-    report = _report(plans, path)
-    file = out / f"{path.name}.json"
-    write_atomically(file, report.to_json())
-    return Graded(path, report, file)
+    def run(self, workers: Workers) -> None:
+        """Grade what has no report yet."""
+        while True:
+            while len(self._flying) < workers.window and (chunk := self._chunk(workers.chunk)):
+                tasks = [item.task for item in chunk if item.task is not None]
+                self._flying[workers.submit(tasks)] = chunk
+            while self._unwritten:
+                self._write()
+            if not self._flying and not self._again and self._next == len(self._found):
+                return
+            if self._flying:
+                ready, _ = wait(self._flying, return_when=FIRST_COMPLETED)
+                for future in ready:
+                    self._finish(self._flying.pop(future), future)
 
+    @property
+    def count(self) -> int:
+        """Submissions that have their report by now."""
+        return sum(row is not None for row in self.rows)
 
-def _report(plans: Plans, path: Path) -> Report:
-    """A report in any case: what keeps one submission from being graded stays with it."""
-    submission = Submission(path.stem, (), "")
-    try:
-        submission = load_submission(path)
-        plan = plans.plan_for(submission, path)
-    except (NotLoadable, UsageError) as error:
-        return not_graded(plans.exercise, submission, str(error))
-    except GraderError as error:
-        return not_graded(plans.exercise, submission, f"the grader's fault: {error}")
-    with SubprocessRunner() as runner:
-        return grade(plan, submission, runner)
+    def _chunk(self, size: int) -> list[Item]:
+        """The next submissions that have to be run; others get their reports on the way."""
+        if self._again:
+            item = self._read(self._again.popleft())
+            return [item] if item.task else self._chunk(size)
+        chunk: list[Item] = []
+        while len(chunk) < size and self._next < len(self._found):
+            self._next += 1
+            chunk += self._sorted_out(self._next - 1)
+        return chunk
 
+    def _sorted_out(self, index: int) -> Iterable[Item]:
+        """The submission, when it has to be run."""
+        item = self._read(index)
+        if item.task is None:
+            return
+        before = item.before
+        if not self._force and before and is_about(before, item.key, item.submission):
+            self._first.setdefault(item.key, index)
+            self._keep(item, before)
+            return
+        first = self._first.setdefault(item.key, index)
+        if first == index:
+            yield item
+        elif self.rows[first] is None:
+            self._twins.setdefault(first, []).append(index)
+        else:
+            self._copy(item, self._store.read(self.reports[first]))
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write so that a reader sees the old file or the whole new one."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)
+    def _read(self, index: int) -> Item:
+        """Read a submission and its earlier report; what cannot be graded gets its report here."""
+        found = self._found[index]
+        before = self._store.read(self.reports[index])
+        item = Item(index, found, Submission(found.id, (), ""), None, "", before)
+        plans = self._plans
+        try:
+            item = replace(item, submission=load(found))
+            path = stated_place(found, self._collection.path)
+            exercise = plans.exercise_for(item.submission, path)
+        except (NotLoadable, UsageError) as error:
+            self._refuse(item, str(error))
+            return item
+        except GraderError as error:
+            self._refuse(item, f"the grader's fault: {error}")
+            return item
+        key = report_key(exercise, plans.seed, item.submission)
+        return replace(item, key=key, task=Task(exercise, item.submission))
+
+    def _copy(self, item: Item, known: Document | None) -> None:
+        """Take over the report on an identical submission, or have the submission run."""
+        document = None if known is None else as_twin(known, item.key, item.submission)
+        if document is None:
+            self._again.append(item.index)
+        else:
+            self._take(item, document, "identical")
+
+    def _finish(self, chunk: Sequence[Item], future: Future[list[Document]]) -> None:
+        error = future.exception()
+        documents = [] if error else future.result()
+        if len(documents) != len(chunk) and len(chunk) > 1:
+            self._again.extend(item.index for item in chunk)
+            return
+        for at, item in enumerate(chunk):
+            if error is not None or not documents:
+                reason = f"{type(error).__name__}: {error}" if error else "no report came back"
+                self._refuse(item, f"the grader's fault: {reason}")
+            elif documents[at]["key"] not in ("", item.key):
+                self._refuse(item, "the grader's fault: a worker has other versions than this host")
+            else:
+                self._take(item, documents[at], "graded")
+
+    def _refuse(self, item: Item, fault: str) -> None:
+        exercise = item.task.exercise if item.task else self._plans.exercise
+        self._take(item, not_graded(exercise, item.submission, fault).document, "graded")
+
+    def _take(self, item: Item, document: Document, state: State) -> None:
+        """Have a report written."""
+        self._unwritten.append((item, document, state))
+        if len(self._unwritten) >= _WRITTEN_AT_ONCE:
+            self._write()
+
+    def _write(self) -> None:
+        """Write several reports at once, which spares waiting for the disk; twins follow."""
+        batch, self._unwritten = self._unwritten, []
+        self._store.write(
+            {self.reports[item.index]: Report(document).to_json() for item, document, _ in batch}
+        )
+        for item, document, state in batch:
+            self._add(item, row_of(document, self.reports[item.index], state, item.before))
+            for index in self._twins.pop(item.index, ()):
+                self._copy(self._read(index), document)
+
+    def _keep(self, item: Item, document: Document) -> None:
+        self._add(item, row_of(document, self.reports[item.index], "unchanged", document))
+
+    def _add(self, item: Item, row: Row) -> None:
+        self.rows[item.index] = row
+        self._done()

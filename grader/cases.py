@@ -76,6 +76,8 @@ def cases_of(exercise: Exercise, hidden_seed: str | None) -> tuple[Case, ...]:
 
 def find_case(cases: tuple[Case, ...], number: int) -> Case:
     """The case of that number; UsageError naming what there is."""
+    if not cases:
+        raise UsageError("no public cases, only hidden ones: --seed draws them")
     if not 1 <= number <= len(cases):
         raise UsageError(f"no case {number}: there are cases 1 to {len(cases)}")
     return cases[number - 1]

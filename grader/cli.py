@@ -161,14 +161,25 @@ def derive(exercise: str, wrt: str | None, variant: int, form: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--exercise", help="Id or .toml file; default: the file's first line says it.")
 @click.option("--variant", type=int, help="Seed of the choices an exercise leaves open.")
+@click.option(
+    "--unsafe-own-code", "unsafe", is_flag=True, help="Run it with limits but without confinement."
+)
 @FORMAT
 @click.pass_obj
 def check(
-    early: "GuestProcess | None", file: Path, exercise: str | None, variant: int | None, form: str
+    early: "GuestProcess | None",
+    file: Path,
+    exercise: str | None,
+    variant: int | None,
+    unsafe: bool,
+    form: str,
 ) -> int:
     """Check FILE on the public cases.
 
     The file names its exercise in its first line: # exercise: ID
+
+    The code runs confined; where that cannot be, --unsafe-own-code runs a file
+    that you trust as you trust your own.
 
     Example: grader check solution.py
     """
@@ -176,9 +187,12 @@ def check(
     from grader.plan import make_plan
     from grader.render.text import report_text
     from grader.sandbox.runner import SubprocessRunner
+    from grader.sandbox.spawn import can_be_confined
     from grader.submissions import exercise_of, load_submission
 
-    with SubprocessRunner(guest=early) as runner:
+    if not can_be_confined(unsafe):
+        click.echo("not confined: run your own code only", err=True)
+    with SubprocessRunner(guest=early, shuts_itself_in=can_be_confined(unsafe)) as runner:
         submission = load_submission(file)
         stated, number = exercise_of(submission, file, exercise)
         plan = make_plan(_exercise(stated, number if variant is None else variant))
@@ -195,6 +209,8 @@ def check(
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for reports.")
 @click.option("--seed", help="Seed of the hidden cases; default: drawn once and kept in --out.")
 @click.option("--jobs", default=os.cpu_count() or 1, help="Submissions at once; default: cores.")
+@click.option("--cluster", metavar="ADDRESS", help="Dask scheduler to grade on: tcp://host:8786.")
+@click.option("--force", is_flag=True, help="Grade again what has not changed, too.")
 @click.option("--fail-under", type=float, help="Exit 1 when a submission is below this percentage.")
 @VARIANT
 @FORMAT
@@ -204,17 +220,50 @@ def grade(
     out: Path,
     seed: str | None,
     jobs: int,
+    cluster: str | None,
+    force: bool,
     fail_under: float | None,
     variant: int,
     form: str,
 ) -> int:
-    """Grade PATH: a submission or a folder of them, one file or one folder each.
+    """Grade PATH: a submission, a folder or an archive of them.
 
-    Writes a JSON report for each and summary.csv into --out.
+    A submission is a .py file, or a folder with a main file; folders may be
+    nested, and zip and tar archives count as folders. Writes a JSON report for
+    each and summary.csv into --out.
+
+    The same command again goes on where an interrupted run has stopped: a
+    report stays while submission, exercise, seed and versions are the same.
+    What has changed is graded again, and changed scores are listed.
 
     Example: grader grade submissions/correct --out reports
     """
-    from grader.folder import grade_folder
+    from grader.doctor import require_confinement
+    from grader.folder import Order, grade_folder
 
+    if cluster is None:
+        require_confinement()
     chosen = None if exercise is None else _exercise(exercise, variant)
-    return grade_folder(chosen, path, out, seed, max(jobs, 1), fail_under, form)
+    order = Order(
+        path, chosen, out, seed, max(jobs, 1), cluster, force, fail_under=fail_under, form=form
+    )
+    return grade_folder(order)
+
+
+@cli.command()
+@FORMAT
+def doctor(form: str) -> int:
+    """Say how student code is confined on this machine, found out by trying.
+
+    Runs a built-in hostile submission behind each wall, shows what refused each
+    attempt, all limits, and what to do for a better wall. Exits with 3 where
+    nothing can be confined.
+
+    Example: grader doctor
+    """
+    from grader.doctor import diagnosis, diagnosis_text
+
+    document = diagnosis()
+    text = json.dumps(document, indent=2) + "\n" if form == "json" else diagnosis_text(document)
+    click.echo(text, nl=False)
+    return 0 if document["tier"] else 3

@@ -25,3 +25,9 @@ class NotLoadable(GraderError):
     """A submission cannot be read."""
 
     exit_code = 4
+
+
+class Interrupted(GraderError):
+    """The user has ended a run; says how far it came."""
+
+    exit_code = 130

@@ -1,88 +1,185 @@
-"""The `grade` command's work: a folder in, reports and a summary out."""
+"""The `grade` command's work: submissions in, reports and a summary out."""
 
 import gc
 import json
 import secrets
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from grader.batch import Graded, Plans, grade_all, write_atomically
-from grader.errors import UsageError
-from grader.render.summary import summary_csv
-from grader.render.tables import grading_progress, summary_table
+from grader.archives import Spool
+from grader.batch import Batch
+from grader.collect import Collection, collect
+from grader.errors import Interrupted, UsageError
+from grader.plans import Plans
+from grader.render.progress import grading_progress
+from grader.render.summary import (
+    count_line,
+    left_out_lines,
+    row_document,
+    summary_csv,
+    summary_lines,
+)
 from grader.report import versions
+from grader.rows import Row
 from grader.spec.exercise import Exercise
-from grader.submissions import find_submissions
+from grader.store import RUN_FILE, SUMMARY_FILE, Store, cannot_write, opened
+from grader.workers import LocalWorkers, Workers
 
-RUN_FILE = "run.json"
+
+@dataclass(frozen=True)
+class Order:
+    """What the command line asks for."""
+
+    path: Path
+    exercise: Exercise | None
+    out: Path
+    seed: str | None
+    jobs: int
+    cluster: str | None
+    """Address of a Dask scheduler; None for this machine."""
+    force: bool
+    fail_under: float | None
+    form: str
 
 
-def grade_folder(
-    exercise: Exercise | None,
-    path: Path,
-    out: Path,
-    seed: str | None,
-    jobs: int,
-    fail_under: float | None,
-    form: str,
-) -> int:
+def grade_folder(order: Order) -> int:
     """Grade all submissions of a path; the exit code of the command."""
     gc.enable()
-    paths = find_submissions(path)
-    chosen = seed or _kept_seed(out) or secrets.token_hex(8)
-    plans = Plans(chosen, exercise)
-    plans.given()
-    _open(out, exercise, chosen)
-    with grading_progress(len(paths)) as done:
-        graded = tuple(grade_all(plans, paths, out, jobs, done))
-    documents = [one.report.document for one in graded]
-    write_atomically(out / "summary.csv", summary_csv(documents))
-    if form == "json":
-        summary = {"seed": chosen, "reports": [_row(one) for one in graded]}
-        click.echo(json.dumps(summary, indent=2, ensure_ascii=False))
-    else:
-        summary_table(documents)
-        click.echo(f"reports and summary.csv in {out}; hidden cases: --seed {chosen}")
-    return _exit_code(graded, fail_under)
-
-
-def _kept_seed(out: Path) -> str | None:
-    """The seed of an earlier run into the same folder, so that grading again gives the same."""
+    spool = Spool()
     try:
-        return str(json.loads((out / RUN_FILE).read_text(encoding="utf-8"))["seed"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _open(out: Path, exercise: Exercise | None, seed: str) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        document = {
-            "exercise": exercise.handle if exercise else "as each submission says",
-            "seed": seed,
-            "versions": versions(),
-        }
-        write_atomically(out / RUN_FILE, json.dumps(document, indent=2) + "\n")
+        collection = collect(order.path, order.exercise is not None, spool)
+        with opened(order.out) as store:
+            return _graded(order, collection, store)
     except OSError as error:
-        raise UsageError(f"cannot write into {out}: {error.strerror}") from None
+        raise cannot_write(order.out, error) from None
+    finally:
+        spool.close()
 
 
-def _row(graded: Graded) -> dict[str, object]:
-    document = graded.report.document
-    return {
-        "submission": document["submission"]["id"],
-        "exercise": document["exercise"]["id"],
-        "status": document["status"],
-        "score": document["score"],
-        "report": str(graded.file),
+def _graded(order: Order, collection: Collection, store: Store) -> int:
+    plans = Plans(order.seed or _kept_seed(store) or secrets.token_hex(8), order.exercise)
+    if order.exercise is not None:
+        plans.plan(order.exercise)  # its errors come first
+    left_out = [f"{path}: {reason}" for path, reason in collection.not_understood]
+    _say(left_out_lines("not a submission, or not all of one", left_out))
+    _write_run(order, store, plans.seed)
+    rows, vanished = _run(order, collection, store, plans)
+    store.write({SUMMARY_FILE: summary_csv(rows)})
+    _say(left_out_lines("reports on what is not there any more, left as they are", vanished))
+    if order.form == "json":
+        document = {
+            "seed": plans.seed,
+            "reports": [row_document(row, str(order.out)) for row in rows],
+            "left_out": left_out,
+            "vanished": vanished,
+        }
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+    else:
+        for line in summary_lines(rows):
+            click.echo(line)
+        click.echo(f"{count_line(rows)}; not understood: {len(left_out)}")
+        click.echo(f"reports and {SUMMARY_FILE} in {order.out}; hidden cases: --seed {plans.seed}")
+    return _exit_code(rows, order.fail_under)
+
+
+def _run(
+    order: Order, collection: Collection, store: Store, plans: Plans
+) -> tuple[list[Row], list[str]]:
+    """All rows in order, and the reports that no submission belongs to."""
+    with grading_progress(len(collection.found)) as done:
+        batch = Batch(collection, plans, store, order.force, done)
+        with _workers(order, plans) as workers, _terminable():
+            try:
+                batch.run(workers)
+            except KeyboardInterrupt:
+                _stop(workers)
+                raise Interrupted(f"interrupted: {_progress(batch)}") from None
+            except OSError as error:
+                _stop(workers)
+                raise UsageError(f"{cannot_write(order.out, error)}; {_progress(batch)}") from None
+    rows = [row for row in batch.rows if row is not None]
+    return rows, store.strays(batch.reports)
+
+
+def _progress(batch: Batch) -> str:
+    return (
+        f"{batch.count} of {len(batch.rows)} submissions have their reports; "
+        "the same command goes on from there"
+    )
+
+
+@contextmanager
+def _workers(order: Order, plans: Plans) -> Iterator[Workers]:
+    if order.cluster is not None:
+        from grader.cluster import connected
+
+        with connected(order.cluster, plans) as far:
+            yield far
+        return
+    local = LocalWorkers(plans, order.jobs)
+    try:
+        yield local
+    finally:
+        local.close()
+
+
+def _stop(workers: Workers) -> None:
+    """End what is running; an impatient second Ctrl-C must not leave processes behind."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    workers.stop()
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Let SIGTERM end the run as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+
+
+def _say(lines: Iterator[str]) -> None:
+    for line in lines:
+        click.echo(line, err=True)
+
+
+def _kept_seed(store: Store) -> str | None:
+    """The seed of an earlier run into the same folder, so that grading again gives the same."""
+    path = store.folder / RUN_FILE
+    if not path.exists():
+        return None
+    try:
+        return str(json.loads(path.read_bytes())["seed"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise UsageError(f"{path} does not say its seed: give --seed, or remove it") from None
+
+
+def _write_run(order: Order, store: Store, seed: str) -> None:
+    document = {
+        "exercise": order.exercise.handle if order.exercise else "as each submission says",
+        "seed": seed,
+        "versions": versions(),
     }
+    store.write({RUN_FILE: json.dumps(document, indent=2) + "\n"})
 
 
-def _exit_code(graded: tuple[Graded, ...], fail_under: float | None) -> int:
-    documents = [one.report.document for one in graded]
-    if any(d["status"] != "graded" for d in documents):
+def _exit_code(rows: Sequence[Row], fail_under: float | None) -> int:
+    if any(row.score is None for row in rows):
         return 3
-    if fail_under is not None and any(d["score"]["percent"] < fail_under for d in documents):
-        return 1
-    return 0
+    below = fail_under is not None and any(
+        row.score is not None and row.score[2] < fail_under for row in rows
+    )
+    return int(below)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from grader.cases import Case, cases_of
+from grader.errors import UsageError
 from grader.key import Answer, CaseKey
 from grader.sandbox import job
 from grader.spec.exercise import Exercise, Function
@@ -33,6 +34,8 @@ class Plan:
 
     exercise: Exercise
     tasks: tuple[Task, ...]
+    seed: str | None
+    """Of the hidden cases; None when there are only public ones."""
 
     @property
     def cases(self) -> tuple[Case, ...]:
@@ -49,7 +52,9 @@ def make_plan(exercise: Exercise, hidden_seed: str | None = None) -> Plan:
     for case in cases_of(exercise, hidden_seed):
         key = CaseKey(exercise, case)
         tasks += [_task(exercise, key, function) for function in key.functions]
-    return Plan(exercise, tuple(tasks))
+    if not tasks:
+        raise UsageError(f"{exercise.id} has no public cases, only hidden ones: `grade` draws them")
+    return Plan(exercise, tuple(tasks), hidden_seed)
 
 
 def _task(exercise: Exercise, key: CaseKey, function: Function) -> Task:
@@ -74,7 +79,8 @@ def _argument(exercise: Exercise, key: CaseKey, function: Function, item: Item) 
     if isinstance(item, Name):
         if item.name in exercise.opaque:
             return job.Opaque(item.name)
-        return job.Value(item.name, key.given(function, item.name))
+        array = key.given(function, item.name)
+        return job.Value(item.name, -array if item.negative else array)
     members = ((k, _argument(exercise, key, function, member)) for k, member in item.items)
     return job.Group(_kind(item.kind), tuple(members))
 

@@ -1,4 +1,4 @@
-"""Submissions on disk: one file each, or one folder each."""
+"""A submission: one file, or the files of one folder."""
 
 import hashlib
 import re
@@ -12,7 +12,7 @@ from grader.sandbox.job import SourceFile
 MAIN_NAMES = ("solution.py", "submission.py", "main.py")
 LARGEST = 1024 * 1024
 """Bytes a submission's files may have in all."""
-_EXERCISE = re.compile(rb"^#\s*exercise:\s*(\S+?)(?:\s+variant\s+(\d+))?\s*(?:[;,].*)?$", re.M)
+_EXERCISE = re.compile(rb"^#\s*exercise:\s*(\S+?)(?:\s+variant\s+(\d{1,18}))?\s*(?:[;,].*)?$", re.M)
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,24 @@ class Submission:
             digest.update(f"{file.name}\0{len(file.data)}\0".encode() + file.data)
         return digest.hexdigest()
 
+    @property
+    def content(self) -> str:
+        """What makes submissions identical: a file that stands alone may have any name."""
+        if len(self.files) == 1:
+            return hashlib.sha256(self.files[0].data).hexdigest()
+        return f"{self.sha256} {self.main}"
+
     def stated_exercise(self) -> tuple[str, int] | None:
         """Exercise and variant from a first line such as `# exercise: ID variant 3`."""
-        data = next(file.data for file in self.files if file.name == self.main)
-        found = _EXERCISE.match(data.removeprefix(b"\xef\xbb\xbf"))
-        if found is None:
-            return None
-        return found[1].decode(errors="replace"), int(found[2] or 0)
+        return stated_in(next(file.data for file in self.files if file.name == self.main))
+
+
+def stated_in(data: bytes) -> tuple[str, int] | None:
+    """Exercise and variant that the first line of a file names."""
+    found = _EXERCISE.match(data.removeprefix(b"\xef\xbb\xbf"))
+    if found is None:
+        return None
+    return found[1].decode(errors="replace"), int(found[2] or 0)
 
 
 def exercise_of(submission: Submission, path: Path, given: str | None) -> tuple[str, int]:
@@ -58,24 +69,6 @@ def exercise_of(submission: Submission, path: Path, given: str | None) -> tuple[
     return (str(path.parent / name) if name.endswith(".toml") else name), variant
 
 
-def find_submissions(path: Path) -> tuple[Path, ...]:
-    """The submissions of a folder: each .py file and each folder that holds one, by name."""
-    if not path.exists():
-        raise UsageError(f"no file or folder {path}")
-    if path.is_file():
-        return (path,)
-    found = tuple(sorted(child for child in path.iterdir() if _is_submission(child)))
-    if not found:
-        raise UsageError(f"{path} holds no submission: a .py file or a folder with one is needed")
-    return found
-
-
-def _is_submission(path: Path) -> bool:
-    if path.name.startswith((".", "__")):
-        return False
-    return path.suffix == ".py" if path.is_file() else any(_sources(path))
-
-
 def _sources(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*.py")):
         parts = path.relative_to(folder).parts
@@ -90,9 +83,16 @@ def load_submission(path: Path) -> Submission:
     paths = [path] if path.is_file() else list(_sources(path))
     base = path.parent if path.is_file() else path
     files = tuple(SourceFile(one.relative_to(base).as_posix(), _read(one)) for one in paths)
+    return submission_of(path.stem if path.is_file() else path.name, files, str(path))
+
+
+def submission_of(
+    name: str, files: tuple[SourceFile, ...], where: str, main: str = ""
+) -> Submission:
+    """The submission with these files; NotLoadable when they are too large or none is the main."""
     if sum(len(file.data) for file in files) > LARGEST:
-        raise NotLoadable(f"{path} is larger than {LARGEST // 1024} KiB")
-    return Submission(path.stem if path.is_file() else path.name, files, _main(path, files))
+        raise NotLoadable(f"{where} is larger than {LARGEST // 1024} KiB")
+    return Submission(name, files, main or _main(where, files))
 
 
 def _read(path: Path) -> bytes:
@@ -102,17 +102,17 @@ def _read(path: Path) -> bytes:
         raise NotLoadable(f"{path} cannot be read: {error.strerror}") from None
 
 
-def _main(path: Path, files: tuple[SourceFile, ...]) -> str:
+def _main(where: str, files: tuple[SourceFile, ...]) -> str:
     names = [file.name for file in files]
     if len(names) == 1:
         return names[0]
-    stated = [file.name for file in files if _EXERCISE.match(file.data)]
+    stated = [file.name for file in files if stated_in(file.data)]
     for name in (*stated, *MAIN_NAMES):
         if name in names:
             return name
     if not names:
-        raise NotLoadable(f"{path} holds no .py file")
+        raise NotLoadable(f"{where} holds no .py file")
     raise NotLoadable(
-        f"{path} holds {', '.join(names)}: name the main file {' or '.join(MAIN_NAMES)}, "
+        f"{where} holds {', '.join(names)}: name the main file {' or '.join(MAIN_NAMES)}, "
         "or begin it with `# exercise: ID`"
     )

@@ -7,12 +7,11 @@ import os
 import select
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from grader.outcomes import Crashed, Malformed, TimedOut
 from grader.sandbox import wire
 from grader.sandbox.printed import Printed
-from grader.sandbox.process import GuestProcess
 from grader.sandbox.replies import Failure, how_it_ended
 from grader.sandbox.wire import Frame, WireError
 
@@ -29,10 +28,32 @@ class Allowance(NamedTuple):
     """The limit that this deadline comes from."""
 
 
+class Guest(Protocol):
+    """A process with a submission in it, as the host holds it."""
+
+    job: int
+    """Where its jobs are written; this and the next two are the host's ends of pipes."""
+    reply: int
+    """Where its answers are read."""
+    output: int
+    """Where its prints are read."""
+    pidfd: int
+    """Tells when it has ended; -1 where only the end of the pipes does."""
+
+    def kill(self) -> None:
+        """Kill it without waiting for its end."""
+
+    def end(self) -> int:
+        """Kill it, and the wait status that it ended with."""
+
+    def close(self) -> None:
+        """Close the host's ends of the pipes."""
+
+
 class Channel:
     """The conversation with one guest, which is killed when it is closed."""
 
-    def __init__(self, guest: GuestProcess, printed: Printed) -> None:
+    def __init__(self, guest: Guest, printed: Printed) -> None:
         self._guest = guest
         self._printed = printed
         self._printed_here = 0

@@ -1,7 +1,7 @@
 """Entry of the guest process: NumPy first, then our own files under names no student can meet.
 
-The host starts this file by its path in a clean environment; the arguments are the folder of NumPy
-and the two file descriptors for jobs and replies. `grader` becomes an empty package here whose one
+The host starts this file by its path in a clean environment; the arguments are the folder of NumPy,
+the part to play and its settings. `grader` becomes an empty package here whose one
 subpackage is this folder, so the guest files use ordinary imports while `reference` and the rest of
 the grader cannot be imported; once they are loaded, both names leave `sys.modules`, so a student's
 `wire.py` or `grader.py` is the student's own.
@@ -15,23 +15,24 @@ import gc
 import os
 import sys
 
+TYPE_CHECKING = False  # without importing typing, which knows better
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 def main() -> None:
-    """Import what every submission needs, then serve the host until it is content."""
+    """Import what every submission needs, then play the part until the host is content."""
     os.closerange(5, 1 << 16)  # what the host's own parent left open is not for students
     gc.disable()  # importing makes many objects and hardly any garbage
-    folder, job_fd, reply_fd = sys.argv[1:]
+    folder, part, *settings = sys.argv[1:]
     sys.argv = [""]
     import_numpy(folder)
     add_package("grader", [])
     add_package("grader.sandbox", [os.path.dirname(os.path.abspath(__file__))])
-    from grader.sandbox.guest_serve import serve
-
+    play = _PARTS[part]()
     hide_package("grader")
     sys.dont_write_bytecode = True
-    gc.freeze()  # else the first collection would go through all of NumPy
-    gc.enable()
-    serve(int(job_fd), int(reply_fd))
+    play([int(setting) for setting in settings])
 
 
 def import_numpy(folder: str) -> None:
@@ -44,6 +45,22 @@ def import_numpy(folder: str) -> None:
     # is set it might find none, and would then end the process.
     square = np.ones((128, 128))
     square @ square
+
+
+def _fresh() -> Callable[[list[int]], None]:
+    from grader.sandbox.guest_fresh import play
+
+    return play
+
+
+def _zygote() -> Callable[[list[int]], None]:
+    from grader.sandbox.guest_zygote import play
+
+    return play
+
+
+# One submission in this very process, or a process forked for each.
+_PARTS = {"fresh": _fresh, "zygote": _zygote}
 
 
 def add_package(name: str, folders: list[str]) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import inspect
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from grader.sandbox import wire
+from grader.sandbox.guest_values import Node, read_node
 from grader.sandbox.wire import Array, Items
 
 
@@ -45,8 +47,23 @@ _CONTAINERS: dict[str, Any] = {
 _BRACKETS = {"dict": "{%s}", "list": "[%s]", "tuple": "(%s)"}
 
 
+class Shape(NamedTuple):
+    """The trees of a call's arguments and of what it is to return."""
+
+    arguments: tuple[Node, ...]
+    returns: Node
+
+
+@lru_cache
+def read_shape(data: bytes) -> Shape:
+    """The shape of a call, which the calls of one function have in common."""
+    items = Items(wire.decode(data).items)
+    arguments = tuple(read_node(items) for _ in range(items.take(int)))
+    return Shape(arguments, read_node(items))
+
+
 class ArgumentReader:
-    """Builds arguments from the items of a call; raises NotAvailableError."""
+    """Builds arguments from the values of a call; raises NotAvailableError."""
 
     def __init__(self, items: Items, opaque: dict[str, object]) -> None:
         self._items = items
@@ -59,39 +76,34 @@ class ArgumentReader:
             wire.GROUP: self._group,
         }
 
-    def read(self) -> Arguments:
+    def read(self, nodes: tuple[Node, ...]) -> Arguments:
         """All arguments of the call, each array a fresh copy."""
-        pairs = [self._argument() for _ in range(self._items.take(int))]
+        pairs = [self._readers[node.tag](node) for node in nodes]
         values, names = tuple(v for _, v in pairs), tuple(n for n, _ in pairs)
         return Arguments(values, names, tuple(self._given))
 
-    def _argument(self) -> tuple[str, Any]:
-        """One argument, as its name in messages and its value."""
-        return self._readers[self._items.take(int)]()
-
-    def _value(self) -> tuple[str, Any]:
+    def _value(self, node: Node) -> tuple[str, Any]:
         """A fresh writable array, or a Python number when it has no dimensions."""
-        name, array = self._items.take(str), self._items.take(np.ndarray)
+        array = self._items.take(np.ndarray)
         if array.ndim == 0:
-            return name, array.item()
-        self._given.append(Given(name, array, array.copy()))
-        return name, self._given[-1].after
+            return node.name, array.item()
+        self._given.append(Given(node.name, array, array.copy()))
+        return node.name, self._given[-1].after
 
-    def _literal(self) -> tuple[str, Any]:
+    def _literal(self, node: Node) -> tuple[str, Any]:
         value = self._items.any()
         return repr(value), value
 
-    def _handed_on(self) -> tuple[str, Any]:
-        name = self._items.take(str)
+    def _handed_on(self, node: Node) -> tuple[str, Any]:
+        name = node.name
         if name not in self._opaque:
             raise NotAvailableError(f"needs {name!r}, which no earlier call of this case has left")
         return name, self._opaque[name]
 
-    def _group(self) -> tuple[str, Any]:
-        kind, count = self._items.take(str), self._items.take(int)
-        children = [(self._items.take(str), self._argument()) for _ in range(count)]
-        name = _BRACKETS[kind] % ", ".join(name for _, (name, _) in children)
-        return name, _CONTAINERS[kind]([(key, value) for key, (_, value) in children])
+    def _group(self, node: Node) -> tuple[str, Any]:
+        children = [(key, self._readers[child.tag](child)) for key, child in node.children]
+        name = _BRACKETS[node.name] % ", ".join(name for _, (name, _) in children)
+        return name, _CONTAINERS[node.name]([(key, value) for key, (_, value) in children])
 
 
 def misfit(function: Any, name: str, arguments: Arguments) -> str | None:

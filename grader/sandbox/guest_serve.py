@@ -5,17 +5,22 @@
 from __future__ import annotations
 
 import os
-import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from io import TextIOWrapper
 from time import perf_counter
 from types import FunctionType, ModuleType
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn, Protocol, TypeAlias
 
 from grader.sandbox import wire
-from grader.sandbox.guest_call import ArgumentReader, Arguments, NotAvailableError, misfit
+from grader.sandbox.guest_call import (
+    ArgumentReader,
+    Arguments,
+    NotAvailableError,
+    misfit,
+    read_shape,
+)
 from grader.sandbox.guest_load import (
     MAX_MESSAGE,
     Report,
@@ -26,22 +31,29 @@ from grader.sandbox.guest_load import (
     source_line,
     warn_once_per_line,
 )
-from grader.sandbox.guest_values import Problem, Returns, a, read_node
+from grader.sandbox.guest_values import Problem, Returns, a
 from grader.sandbox.wire import Item, Items
 
 Reply: TypeAlias = tuple[int, list[Item]]
 
-_UNLIMITED = resource.RLIM_INFINITY
 _CHUNK = 1 << 18
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
-def serve(job_fd: int, reply_fd: int) -> NoReturn:
+class Room(Protocol):
+    """Where a submission runs, and what has to be done before it may."""
+
+    def admit(self, sources: Iterable[bytes]) -> None:
+        """Have in memory what these sources may import."""
+
+    def enter(self, memory_bytes: int, cpu_seconds: int) -> Reply | None:
+        """Set what the system holds; a reply when the host waits for one."""
+
+
+def serve(job_fd: int, reply_fd: int, room: Room) -> NoReturn:
     """Answer the host until it closes the channel; says by its exit status why it gave up."""
     status = 1
     try:
-        _settle()
-        _Guest(job_fd, reply_fd).answer_all()
+        Guest(job_fd, reply_fd, room).answer_all()
     except MemoryError:
         status = wire.EXIT_OUT_OF_MEMORY
     except OSError:
@@ -50,7 +62,7 @@ def serve(job_fd: int, reply_fd: int) -> NoReturn:
         os._exit(status)
 
 
-def _settle() -> None:
+def settle() -> None:
     """Leave the host's folder, and hand on what is printed line by line, in its order."""
     os.chdir("/")
     if isinstance(sys.stdout, TextIOWrapper):
@@ -58,11 +70,11 @@ def _settle() -> None:
     warn_once_per_line()
 
 
-class _Guest:
+class Guest:
     """One submission: its module, its adapter and the opaque values of each case."""
 
-    def __init__(self, job_fd: int, reply_fd: int) -> None:
-        self._inbox, self._reply_fd = _Inbox(job_fd), reply_fd
+    def __init__(self, job_fd: int, reply_fd: int, room: Room) -> None:
+        self._inbox, self._reply_fd, self._room = _Inbox(job_fd), reply_fd, room
         self._module = ModuleType("nothing")
         self._adapter = ModuleType("no adapter")
         self._sources = Sources({}, "")
@@ -76,15 +88,21 @@ class _Guest:
 
     def answer_all(self) -> None:
         """Say that NumPy is there, then one reply to each frame."""
-        _send(self._reply_fd, wire.encode(wire.READY))
+        self._reply(wire.READY, [])
         while data := self._inbox.next():
             frame = wire.decode(data)
-            kind, items = self._answers[frame.kind](Items(frame.items))
+            reply = self._answers[frame.kind](Items(frame.items))
             _flush()
-            _send(self._reply_fd, wire.encode(kind, items))
+            self._reply(*reply)
+
+    def _reply(self, kind: int, items: list[Item]) -> None:
+        view = memoryview(wire.encode(kind, items))
+        while view:
+            view = view[os.write(self._reply_fd, view) :]
 
     def _adapt(self, items: Items) -> Reply:
         name, data = f"<adapter {items.take(str)}>", items.take(bytes)
+        self._room.admit([data])
         try:
             self._adapter = load_adapter(name, data)
         except BaseException as error:
@@ -92,9 +110,13 @@ class _Guest:
         return wire.ADAPTED, []
 
     def _load(self, items: Items) -> Reply:
-        _set_limits(memory_bytes=items.take(int), cpu_seconds=items.take(int))
+        memory_bytes, cpu_seconds = items.take(int), items.take(int)
         self._limit, main = items.take(int), items.take(str)
         files = {items.take(str): items.take(bytes) for _ in range(items.take(int))}
+        self._room.admit(files.values())
+        entered = self._room.enter(memory_bytes, cpu_seconds)
+        if entered is not None:
+            self._reply(*entered)
         self._sources = Sources(files, main)
         try:
             self._module = load(self._sources, main)
@@ -107,16 +129,16 @@ class _Guest:
     def _call(self, items: Items) -> Reply:
         number, name = items.take(int), items.take(str)
         opaque = self._opaque.setdefault(items.take(int), {})
-        function = self._function(name)
+        shape, function = read_shape(items.take(bytes)), self._function(name)
         if not callable(function):
             return wire.MISSING, [number, _why_missing(self._module, name)]
         try:
-            arguments = ArgumentReader(items, opaque).read()
+            arguments = ArgumentReader(items, opaque).read(shape.arguments)
         except NotAvailableError as error:
             return wire.NOT_RUN, [number, str(error)]
         returns, started = Returns(self._limit), perf_counter()
         try:
-            returns.take(read_node(items), function(*arguments.values))
+            returns.take(shape.returns, function(*arguments.values))
         except MemoryError as error:
             return wire.OUT_OF_MEMORY, [number, self._describe(error).message]
         except BaseException as error:
@@ -182,29 +204,6 @@ def _why_missing(module: ModuleType, name: str) -> str:
     here = [key for key, value in vars(module).items() if isinstance(value, FunctionType)]
     defined = ", ".join(key[:40] for key in here[:20]) or "none"
     return f"no function {name!r} is defined (functions in the file: {defined})"
-
-
-def _set_limits(memory_bytes: int, cpu_seconds: int) -> None:
-    """Set what the system itself holds; the host's clock is the limit that is met first."""
-    if sys.platform == "linux":
-        with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123 - see guest.py
-            size = int(statm.read().split()[0]) * _PAGE
-        _limit(resource.RLIMIT_AS, size + memory_bytes)
-    _limit(resource.RLIMIT_CPU, cpu_seconds)
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_FSIZE, 0)
-
-
-def _limit(which: int, value: int) -> None:
-    hard = resource.getrlimit(which)[1]
-    if hard == _UNLIMITED or value < hard:
-        resource.setrlimit(which, (value, value))
-
-
-def _send(fd: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(fd, view) :]
 
 
 def _flush() -> None:

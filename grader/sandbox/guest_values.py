@@ -21,7 +21,7 @@ class Problem(NamedTuple):
 
 
 class Node(NamedTuple):
-    """One node of what is asked: a leaf or opaque value by name, or a group by its kind."""
+    """One node of an argument or of what is asked: a value by name, or a group by its kind."""
 
     tag: int
     name: str
@@ -29,9 +29,8 @@ class Node(NamedTuple):
 
 
 def read_node(items: Items) -> Node:
-    """The tree of what a function is asked to return."""
-    tag, name = items.take(int), items.take(str)
-    count = items.take(int) if tag == wire.GROUP else 0
+    """The tree of an argument or of what a function is asked to return."""
+    tag, name, count = items.take(int), items.take(str), items.take(int)
     return Node(tag, name, tuple((items.take(str), read_node(items)) for _ in range(count)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from grader.sandbox import wire
@@ -18,6 +19,7 @@ from grader.sandbox.job import (
     SourceFile,
     Tree,
     Value,
+    nodes,
 )
 from grader.sandbox.wire import Item, WireError
 
@@ -25,10 +27,10 @@ from grader.sandbox.wire import Item, WireError
 _CPU_PER_WALL = 4
 
 _NODES: dict[type, Callable[[Any], list[Item]]] = {
-    Value: lambda node: [wire.VALUE, node.name, node.array],
-    Literal: lambda node: [wire.LITERAL, node.value],
-    Opaque: lambda node: [wire.OPAQUE, node.name],
-    Leaf: lambda node: [wire.LEAF, node.name],
+    Value: lambda node: [wire.VALUE, node.name, 0],
+    Literal: lambda node: [wire.LITERAL, "", 0],
+    Opaque: lambda node: [wire.OPAQUE, node.name, 0],
+    Leaf: lambda node: [wire.LEAF, node.name, 0],
     Group: lambda node: [wire.GROUP, node.kind, len(node.items)],
 }
 
@@ -38,10 +40,15 @@ def adapt_frame(adapter: SourceFile) -> bytes:
     return wire.encode(wire.ADAPT, [adapter.name, adapter.data])
 
 
+def cpu_seconds(limits: Limits) -> int:
+    """Processor time that a submission may use."""
+    return math.ceil(_CPU_PER_WALL * (limits.total_seconds + limits.load_seconds))
+
+
 def load_frame(job: Job, limits: Limits) -> bytes:
     """The limits that the guest sets itself, and the files of the submission."""
-    cpu = math.ceil(_CPU_PER_WALL * (limits.total_seconds + limits.load_seconds))
-    items: list[Item] = [limits.memory_bytes, cpu, limits.result_bytes, job.main, len(job.files)]
+    system: list[Item] = [limits.memory_bytes, cpu_seconds(limits)]
+    items = [*system, limits.result_bytes, job.main, len(job.files)]
     if job.main not in {file.name for file in job.files}:
         raise WireError(f"{job.main} is not among the files of the submission")
     for file in job.files:
@@ -49,12 +56,23 @@ def load_frame(job: Job, limits: Limits) -> bytes:
     return wire.encode(wire.LOAD, items)
 
 
+@lru_cache(maxsize=4096)  # a class is asked the same calls again and again
 def call_frame(number: int, call: Call) -> bytes:
-    """One call: its number, function, case, arguments and what it is to return."""
-    items: list[Item] = [number, call.function, call.case, len(call.arguments)]
-    for tree in call.arguments:
+    """One call: its number, function and case, its shape, and the values of its arguments."""
+    items: list[Item] = [number, call.function, call.case, _shape(call)]
+    for node in nodes(call.arguments):
+        if isinstance(node, Value):
+            items.append(node.array)
+        elif isinstance(node, Literal):
+            items.append(node.value)
+    return wire.encode(wire.CALL, items)
+
+
+def _shape(call: Call) -> bytes:
+    """What the calls of a function have in common: the trees of its arguments and its returns."""
+    items: list[Item] = [len(call.arguments)]
+    for tree in (*call.arguments, _whole(call.returns)):
         items += _tokens(tree)
-    items += _tokens(_whole(call.returns))
     return wire.encode(wire.CALL, items)
 
 

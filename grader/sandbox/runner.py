@@ -1,4 +1,4 @@
-"""Running a submission: the protocol all runners keep, and the one that starts a fresh process."""
+"""Running a submission: the protocol all runners keep, and those that start a fresh process."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from grader.outcomes import GraderFault, NotRun, Run
-from grader.sandbox.channel import Channel
+from grader.sandbox.channel import Channel, Guest
 from grader.sandbox.job import (
     Call,
     Group,
@@ -21,8 +21,9 @@ from grader.sandbox.job import (
     Value,
 )
 from grader.sandbox.printed import Printed
-from grader.sandbox.process import GuestProcess, StartError
+from grader.sandbox.process import GuestProcess
 from grader.sandbox.session import Session
+from grader.sandbox.spawn import StartError
 from grader.sandbox.wire import WireError
 
 __all__ = [
@@ -65,13 +66,14 @@ class Runner(Protocol):
     ) -> None: ...
 
 
-class SubprocessRunner:
-    """A fresh process for each job: limits and time-outs, but no wall against ill will."""
+class GuestRunner:
+    """What the runners share: one guest after the other, until every call has its outcome."""
 
-    def __init__(self, limits: Limits | None = None, guest: GuestProcess | None = None) -> None:
+    shuts_itself_in = False
+
+    def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
-        self._guest = guest
-        self._killed: list[GuestProcess] = []
+        self._killed: list[Guest] = []
 
     def __enter__(self) -> Self:
         return self
@@ -84,17 +86,9 @@ class SubprocessRunner:
     ) -> None:
         self.close()
 
-    def prepare(self) -> None:
-        """Start the next guest, which imports NumPy while the host does other things."""
-        if self._guest is None:
-            self._guest = _start()
-
     def close(self) -> None:
-        """Reap the last guest, and end the one that was started ahead, if there is one."""
-        if self._guest is not None:
-            self._killed.append(self._guest)
-            self._guest = None
-        self._bury()
+        """End whatever is still running."""
+        self.bury()
 
     def run(self, job: Job) -> Run:
         """Make the calls, in a new guest after each that ended the one before."""
@@ -104,32 +98,72 @@ class SubprocessRunner:
             if not session.is_done():
                 self._proceed(session, printed)
         session.fill(NotRun(f"the submission has ended its process {1 + MAX_RESTARTS} times"))
-        confinement = {"tier": "none", "limits": asdict(self._limits)}
+        confinement = {"tier": self.tier(session), "limits": asdict(self._limits)}
         return Run(tuple(session.outcomes), printed.text(), confinement)
 
     def _proceed(self, session: Session, printed: Printed) -> None:
         """Use up one guest, which the system takes apart while the host goes on."""
-        self._bury()
-        guest, self._guest = self._guest or _start(), None
+        self.bury()
+        guest = self.next_guest()
         self._killed.append(guest)
         channel = Channel(guest, printed)
         try:
-            session.proceed(channel)
+            session.proceed(channel, self.shuts_itself_in)
         except WireError as error:
             raise GraderFault(f"the job cannot be stated to a guest: {error}") from error
         finally:
             channel.close()
 
-    def _bury(self) -> None:
+    def bury(self) -> None:
         """Reap the guests that were killed, with whatever they have started."""
         while self._killed:
             guest = self._killed.pop()
-            guest.end()
-            guest.close()
+            try:
+                guest.end()
+            finally:
+                guest.close()
+
+    def next_guest(self) -> Guest:
+        """A guest that nothing has run in yet; raises GraderFault."""
+        raise NotImplementedError
+
+    def tier(self, session: Session) -> str:
+        """How the guests of this session were confined."""
+        return session.tier or "none"
 
 
-def _start() -> GuestProcess:
-    try:
-        return GuestProcess()
-    except StartError as error:
-        raise GraderFault(str(error)) from error
+class SubprocessRunner(GuestRunner):
+    """A fresh process for each job, which shuts itself in or only has limits."""
+
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        guest: GuestProcess | None = None,
+        shuts_itself_in: bool = False,
+    ) -> None:
+        super().__init__(limits)
+        self.shuts_itself_in = shuts_itself_in if guest is None else guest.shuts_in
+        self._guest = guest
+
+    def prepare(self) -> None:
+        """Start the next guest, which imports NumPy while the host does other things."""
+        if self._guest is None:
+            self._guest = self._start()
+
+    def close(self) -> None:
+        """Reap the last guest, and end the one that was started ahead, if there is one."""
+        if self._guest is not None:
+            self._killed.append(self._guest)
+            self._guest = None
+        super().close()
+
+    def next_guest(self) -> Guest:
+        """The guest that was started ahead, or else a new one."""
+        guest, self._guest = self._guest or self._start(), None
+        return guest
+
+    def _start(self) -> GuestProcess:
+        try:
+            return GuestProcess(self.shuts_itself_in)
+        except StartError as error:
+            raise GraderFault(str(error)) from error

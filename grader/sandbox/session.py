@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 from grader.outcomes import GraderFault, Malformed, NotRun, Outcome
 from grader.sandbox import plan, wire
 from grader.sandbox.channel import Allowance, Channel
 from grader.sandbox.job import Job, Limits
-from grader.sandbox.printed import Printed
+from grader.sandbox.printed import Printed, clean
 from grader.sandbox.replies import adapter_fault, call_outcome, load_failure
 from grader.sandbox.wire import Frame
 
 START_SECONDS = 60.0
+REFUSAL = (
+    "student code cannot be confined here: grade on Linux (in a container or a virtual machine), "
+    "or check a single file of your own with --unsafe-own-code"
+)
 # What the heads and texts of an answer may take beside its arrays; also the cap of all others.
 TEXT_BYTES = 1 << 20
 
@@ -22,6 +27,7 @@ class Session:
 
     def __init__(self, job: Job, limits: Limits, printed: Printed) -> None:
         self.outcomes: list[Outcome] = []
+        self.tier = ""
         self._job = job
         self._limits = limits
         self._printed = printed
@@ -42,20 +48,26 @@ class Session:
         """Give all calls that are left this outcome."""
         self.outcomes += [outcome] * (len(self._job.calls) - len(self.outcomes))
 
-    def proceed(self, channel: Channel) -> None:
+    def proceed(self, channel: Channel, shuts_itself_in: bool) -> None:
         """Hand all that is left to a guest, and take outcomes until it is done or ends."""
-        if self._job.adapter is not None:
-            channel.send(plan.adapt_frame(self._job.adapter))
-        channel.send(plan.load_frame(self._job, self._limits))
-        for number, call in enumerate(self._job.calls):
-            if number >= len(self.outcomes) and call.function not in self._barred:
-                channel.send(plan.call_frame(number, call))
+        channel.send(b"".join(self._frames()))
         self._await_start(channel)
+        if shuts_itself_in:
+            self._await_wall(channel)
         failure = self._await_load(channel)
         if failure is not None:
             self.fill(failure)
         while not self.is_done() and self._await_call(channel):
             pass
+
+    def _frames(self) -> Iterator[bytes]:
+        """The adapter, the submission, and the calls that are still to be made."""
+        if self._job.adapter is not None:
+            yield plan.adapt_frame(self._job.adapter)
+        yield plan.load_frame(self._job, self._limits)
+        for number, call in enumerate(self._job.calls):
+            if number >= len(self.outcomes) and call.function not in self._barred:
+                yield plan.call_frame(number, call)
 
     def _await_start(self, channel: Channel) -> None:
         """Wait for NumPy and the adapter; what fails here is the grader's fault."""
@@ -68,6 +80,15 @@ class Session:
                 raise GraderFault(fault)
         # The submission's clock starts here, since the guest's own start is not its doing.
         self._deadline = min(self._deadline, time.monotonic() + self._limits.total_seconds)
+
+    def _await_wall(self, channel: Channel) -> None:
+        """Wait until the guest has shut itself in; no student code has run when this is read."""
+        answer = channel.receive(_within(START_SECONDS), TEXT_BYTES)
+        if isinstance(answer, Frame) and answer.kind == wire.CONFINED:
+            self.tier = str(answer.items[0])
+            return
+        reason = clean(str(answer.items[0])) if isinstance(answer, Frame) else str(answer)
+        raise GraderFault(f"{REFUSAL} ({reason})")
 
     def _await_load(self, channel: Channel) -> Outcome | None:
         """Wait until the submission is imported; the outcome of all calls when that fails."""

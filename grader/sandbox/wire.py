@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 # NumPy is imported where it is used: the host loads this file before it has time for NumPy.
@@ -32,6 +33,7 @@ ADAPT, LOAD, CALL = 1, 2, 3
 # Kinds of frame, guest to host.
 READY, ADAPTED, ADAPTER_FAULT, LOADED, UNLOADABLE = 16, 17, 18, 19, 20
 RETURNED, RAISED, OUT_OF_MEMORY, MISSING, NOT_RUN = 21, 22, 23, 24, 25
+CONFINED, NOT_CONFINED = 26, 27
 
 # Tags of a tree's nodes, and the problem kinds by their number on the wire.
 VALUE, LITERAL, OPAQUE, GROUP, LEAF = range(5)
@@ -51,7 +53,9 @@ _DTYPES = {
     "<f2": 2, "<f4": 4, "<f8": 8, "<c8": 8, "<c16": 16,
 }  # fmt: skip
 _CODES = {dtype: code for code, dtype in enumerate(_DTYPES)}
-_NAMES = tuple(_DTYPES)
+_NAMES, _SIZES = tuple(_DTYPES), tuple(_DTYPES.values())
+_PADDING = [bytes(n) for n in range(8)]
+_DIMENSIONS = [struct.Struct(f"<{count}Q") for count in range(MAX_DIMENSIONS + 1)]
 
 
 class WireError(ValueError):
@@ -115,32 +119,23 @@ def decode(data: bytes) -> Frame:
     if complete(data, len(data)) != len(data) or not data:
         raise WireError("the length of the frame is not the length it states")
     _, kind, count, _ = _FRAME_HEAD.unpack_from(data)
-    cursor = _Cursor(memoryview(data)[_FRAME_HEAD.size :])
-    items = tuple(_decode_item(cursor) for _ in range(count))
-    if cursor.left():
-        raise WireError(f"{cursor.left()} bytes follow the last item")
-    return Frame(kind, items)
-
-
-class _Cursor:
-    """A place in the payload that cannot run over its end."""
-
-    def __init__(self, view: memoryview) -> None:
-        self._view = view
-
-    def take(self, size: int) -> memoryview:
-        if size > len(self._view):
-            raise WireError(f"an item of {size} bytes, {len(self._view)} are left")
-        taken, self._view = self._view[:size], self._view[size:]
-        return taken
-
-    def left(self) -> int:
-        return len(self._view)
+    items, place = [], _FRAME_HEAD.size
+    for _ in range(count):
+        item, place = _decode_item(data, place)
+        items.append(item)
+    if place != len(data):
+        raise WireError(f"{len(data) - place} bytes follow the last item")
+    return Frame(kind, tuple(items))
 
 
 def can_cross(array: Array) -> bool:
     """Whether an array of this type and number of dimensions may be put into a frame."""
-    return array.dtype.newbyteorder("<").str in _CODES and array.ndim <= MAX_DIMENSIONS
+    return _code_of(array.dtype) is not None and array.ndim <= MAX_DIMENSIONS
+
+
+@lru_cache
+def _code_of(dtype: np.dtype[Any]) -> int | None:
+    return _CODES.get(dtype.newbyteorder("<").str)
 
 
 def _encode_item(item: Item) -> bytes:
@@ -171,62 +166,77 @@ def _encode_array(item: Item) -> bytes:
         raise WireError(f"a {type(item).__name__} cannot cross the wall")
     if not can_cross(item):
         raise WireError(f"an array of {item.ndim}-d {item.dtype} cannot cross the wall")
-    dtype = item.dtype.newbyteorder("<")
-    raw = item.astype(dtype, copy=False).tobytes()
-    return _pack(_ARRAY, _CODES[dtype.str], item.shape, raw)
+    if not item.dtype.isnative:
+        item = item.astype(item.dtype.newbyteorder("<"))
+    return _pack(_ARRAY, _code_of(item.dtype) or 0, item.shape, item.tobytes())
 
 
 def _pack(code: int, dtype: int, dims: tuple[int, ...], raw: bytes) -> bytes:
-    head = _ITEM_HEAD.pack(code, dtype, len(dims)) + struct.pack(f"<{len(dims)}Q", *dims)
-    return head + raw + bytes(-len(raw) % 8)
+    head = _ITEM_HEAD.pack(code, dtype, len(dims)) + _DIMENSIONS[len(dims)].pack(*dims)
+    return b"".join((head, raw, _PADDING[-len(raw) % 8]))
 
 
-def _decode_item(cursor: _Cursor) -> Item:
-    code, dtype, count = _ITEM_HEAD.unpack(cursor.take(_ITEM_HEAD.size))
+def _decode_item(data: bytes, place: int) -> tuple[Item, int]:
+    """The item that begins at this place, and the place after it."""
+    start = place + _ITEM_HEAD.size
+    if start > len(data):
+        raise WireError(f"an item head of {_ITEM_HEAD.size} bytes, {len(data) - place} are left")
+    code, dtype, count = _ITEM_HEAD.unpack_from(data, place)
     if count > MAX_DIMENSIONS:
         raise WireError(f"{count} dimensions, {MAX_DIMENSIONS} are allowed")
-    dims = struct.unpack(f"<{count}Q", cursor.take(8 * count))
-    if code == _ARRAY:
-        return _decode_array(cursor, dtype, dims)
+    body = start + 8 * count
+    if body > len(data):
+        raise WireError(f"{count} dimensions, {len(data) - start} bytes are left")
+    dims = _DIMENSIONS[count].unpack_from(data, start)
+    size = _array_bytes(dtype, dims) if code == _ARRAY else _plain_bytes(code, dims)
+    end = body + size + -size % 8
+    if end > len(data):
+        raise WireError(f"an item of {size} bytes, {len(data) - body} are left")
+    return _DECODERS[code](data, body, size, dtype, dims), end
+
+
+def _array_bytes(code: int, dims: tuple[int, ...]) -> int:
+    # Empty dimensions count as one here: NumPy refuses shapes whose other dimensions overflow.
+    if code >= len(_NAMES) or math.prod(d or 1 for d in dims) > MAX_ELEMENTS:
+        raise WireError(f"an array of type {code} and shape {dims} is not allowed")
+    return math.prod(dims) * _SIZES[code]
+
+
+def _plain_bytes(code: int, dims: tuple[int, ...]) -> int:
     if code in (_TEXT, _BYTES):
-        return _decode_string(cursor, code, dims)
-    return _decode_scalar(cursor, code, dims)
+        if len(dims) != 1 or (code == _TEXT and dims[0] > MAX_TEXT_BYTES):
+            raise WireError(f"a text of {dims} bytes, {MAX_TEXT_BYTES} are allowed")
+        return dims[0]
+    if dims or code not in _DECODERS:
+        raise WireError(f"no item has type {code} and dimensions {dims}")
+    return 0 if code == _NONE else 8
 
 
-def _raw(cursor: _Cursor, size: int) -> memoryview:
-    raw = cursor.take(size)
-    cursor.take(-size % 8)
-    return raw
-
-
-def _decode_array(cursor: _Cursor, code: int, dims: tuple[int, ...]) -> Array:
+def _decode_array(data: bytes, at: int, size: int, code: int, dims: tuple[int, ...]) -> Array:
     import numpy as np
 
-    # Empty dimensions count as one here: NumPy refuses shapes whose other dimensions overflow.
-    if code >= len(_NAMES) or math.prod(max(d, 1) for d in dims) > MAX_ELEMENTS:
-        raise WireError(f"an array of type {code} and shape {dims} is not allowed")
-    raw = _raw(cursor, math.prod(dims) * _DTYPES[_NAMES[code]])
-    if _NAMES[code] == "|b1" and raw.tobytes().translate(None, b"\0\1"):
+    if _NAMES[code] == "|b1" and data[at : at + size].translate(None, b"\0\1"):
         raise WireError("a truth value that is neither 0 nor 1")
-    return np.ndarray(dims, np.dtype(_NAMES[code]), raw)
+    return np.ndarray(dims, _NAMES[code], data, at)
 
 
-def _decode_string(cursor: _Cursor, code: int, dims: tuple[int, ...]) -> str | bytes:
-    if len(dims) != 1 or (code == _TEXT and dims[0] > MAX_TEXT_BYTES):
-        raise WireError(f"a text of {dims} bytes, {MAX_TEXT_BYTES} are allowed")
-    raw = bytes(_raw(cursor, dims[0]))
-    if code == _BYTES:
-        return raw
+def _decode_text(data: bytes, at: int, size: int, code: int, dims: tuple[int, ...]) -> str:
     try:
-        return raw.decode()
+        return data[at : at + size].decode()
     except UnicodeDecodeError as error:
         raise WireError(f"a text that is not UTF-8: {error.reason}") from error
 
 
-def _decode_scalar(cursor: _Cursor, code: int, dims: tuple[int, ...]) -> Item:
-    if dims or code not in (*_SCALARS, _NONE):
-        raise WireError(f"no item has type {code} and dimensions {dims}")
-    if code == _NONE:
-        return None
-    value: Item = _SCALARS[code].unpack(cursor.take(8))[0]
-    return value
+def _scalar(reader: struct.Struct) -> _Decoder:
+    return lambda data, at, size, code, dims: reader.unpack_from(data, at)[0]
+
+
+# Each makes an item of the bytes at a place, whose size was checked.
+_Decoder: TypeAlias = Callable[[bytes, int, int, int, "tuple[int, ...]"], Item]
+_DECODERS: dict[int, _Decoder] = {
+    _ARRAY: _decode_array,
+    _TEXT: _decode_text,
+    _BYTES: lambda data, at, size, code, dims: data[at : at + size],
+    _NONE: lambda data, at, size, code, dims: None,
+    **{code: _scalar(reader) for code, reader in _SCALARS.items()},
+}

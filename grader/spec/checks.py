@@ -165,8 +165,8 @@ def _check_layout(exercise: Exercise, place: str) -> None:
 
 
 def _check_cases(exercise: Exercise, place: str) -> None:
-    if not exercise.cases and not exercise.draw.public:
-        raise SpecError(f"{place}: draw.public = 0: students need a case to see; or give [[cases]]")
+    if not (exercise.cases or exercise.draw.public or exercise.draw.hidden):
+        raise SpecError(f"{place}: draw.public = 0, draw.hidden = 0: some case is needed")
     for case in exercise.cases:
         inputs = input_names(exercise)
         for name, _ in case.values:

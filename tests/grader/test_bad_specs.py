@@ -106,7 +106,10 @@ BAD = {
         ("[network]", "[draw]\ninputs = [2, -2]\n[network]"),
         ["draw.inputs = [2, -2]", "smallest"],
     ),
-    "no case to see": (("[network]", "[draw]\npublic = 0\n[network]"), ["draw.public = 0"]),
+    "no case to see": (
+        ("[network]", "[draw]\npublic = 0\nhidden = 0\n[network]"),
+        ["draw.public = 0", "some case"],
+    ),
     "a keyword as function": (("backward(X, Y", "lambda(X, Y"), ["'lambda'", "Python function"]),
     "a key twice": (("-> dJ_dbeta, dJ_dtheta", "-> {a: dJ_dbeta, a: dJ_dtheta}"), ["'a' twice"]),
     "opaque name of a quantity": ((FIRST, 'opaque = ["H"]\n' + FIRST), ["opaque: 'H'"]),

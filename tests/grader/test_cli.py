@@ -218,3 +218,13 @@ def test_two_flat_sides_make_a_number(exercise_file, grader):
     assert document["quantities"]["p"]["value"] == [3.5, 6.5]
     assert document["quantities"]["dJ_dw"]["value"] == pytest.approx(10.5)
     assert document["quantities"]["dz_dw"]["value"] == [1.0, 2.0]
+
+
+def test_an_exercise_without_public_cases(exercise_file, grader, tmp_path):
+    path = exercise_file(("[network]", "[draw]\npublic = 0\n\n[network]"))
+    (tmp_path / "mine.py").write_text("# exercise: task.toml\n")
+    for arguments in (["check", tmp_path / "mine.py"], ["solve", path]):
+        result = grader(*arguments)
+        assert result.exit_code == 2
+        assert "no public cases" in result.stderr
+    assert grader("solve", path, "--seed", "s").exit_code == 0

@@ -21,7 +21,7 @@ from grader.outcomes import (
     Run,
     TimedOut,
 )
-from grader.sandbox import process
+from grader.sandbox import spawn
 from grader.sandbox.printed import Printed, clean
 from grader.sandbox.process import GuestProcess
 from grader.sandbox.runner import (
@@ -108,15 +108,15 @@ def test_what_is_wrong_with_the_job_is_the_grader_s_fault(
 def test_a_guest_that_cannot_start_is_the_grader_s_fault(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(process, "numpy_folder", lambda: str(tmp_path))
+    monkeypatch.setattr(spawn, "numpy_folder", lambda: str(tmp_path))
     with SubprocessRunner() as runner, pytest.raises(GraderFault, match="No module named 'numpy'"):
         runner.run(job("", call(X)))
     descriptors = len(list(Path("/proc/self/fd").iterdir()))
-    monkeypatch.setattr(process.sys, "executable", str(tmp_path / "python"))
+    monkeypatch.setattr(spawn.sys, "executable", str(tmp_path / "python"))
     with pytest.raises(GraderFault, match="cannot be started"):
         SubprocessRunner().prepare()
     monkeypatch.undo()
-    monkeypatch.setattr(process.sys, "path", [])
+    monkeypatch.setattr(spawn.sys, "path", [])
     with pytest.raises(GraderFault, match="NumPy is not on the path"):
         SubprocessRunner().prepare()
     assert len(list(Path("/proc/self/fd").iterdir())) == descriptors

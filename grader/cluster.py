@@ -1,0 +1,143 @@
+"""Grading on other machines: chunks of submissions go to a Dask cluster, reports come back.
+
+What travels is plain data: the exercise file, the seed and the submissions. Each worker makes the
+plan itself and runs submissions behind the same wall as this machine; only the host writes.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from grader.errors import UsageError
+from grader.plan import Plan, make_plan
+from grader.plans import Plans
+from grader.report import SCHEMA, Document, versions
+from grader.sandbox.job import SourceFile
+from grader.spec.exercise import Exercise
+from grader.spec.read import ExerciseFile, exercise_file, exercise_from
+from grader.submissions import Submission
+from grader.workers import Runners, Task
+
+CHUNK = 4
+"""Submissions of one task: so many are run again when a worker dies."""
+_CHUNKS_PER_THREAD = 3
+_CONNECT_SECONDS, _WORKER_SECONDS = 10, 30
+_KEPT_PLANS = 64
+
+Spec = tuple[str, str, bytes, tuple[str, bytes] | None]
+"""The fields of an ExerciseFile."""
+Packed = tuple[Spec, int, str, str, list[tuple[str, bytes]]]
+"""Exercise, variant; id, main file and files of a submission."""
+
+
+class ClusterWorkers:
+    """The threads of all workers of a Dask cluster."""
+
+    chunk = CHUNK
+
+    def __init__(self, client: Any, plans: Plans) -> None:
+        self._client, self._seed = client, plans.seed
+        # retries are for failures of the machinery; a killed worker's tasks move on by themselves
+        self._pool = client.get_executor(pure=False, retries=1)
+        threads = sum(client.nthreads().values())
+        self.window = _CHUNKS_PER_THREAD * max(1, threads)
+
+    def submit(self, tasks: Sequence[Task]) -> Future[list[Document]]:
+        """Grade a chunk on some worker."""
+        future: Future[list[Document]] = self._pool.submit(
+            grade_chunk, self._seed, [_packed(task) for task in tasks]
+        )
+        return future
+
+    def stop(self) -> None:
+        """Take back what has not begun; workers end what they are at by themselves."""
+        self._pool.shutdown(wait=False)
+
+
+@contextmanager
+def connected(address: str, plans: Plans) -> Iterator[ClusterWorkers]:
+    """The workers of the cluster at an address; UsageError when they cannot be used."""
+    try:
+        import distributed
+    except ImportError:
+        raise UsageError("--cluster needs Dask: pip install 'backprop-grader[cluster]'") from None
+    # What it has to say about lost workers is said by the reports.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    try:
+        dask: Any = distributed  # its functions have no types
+        client = dask.Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"no Dask scheduler answers at {address}: {error}") from None
+    try:
+        _check(client, address)
+        yield ClusterWorkers(client, plans)
+    finally:
+        client.close(timeout=_CONNECT_SECONDS)
+
+
+def _check(client: Any, address: str) -> None:
+    """UsageError when there are no workers, or some would write other reports than this host."""
+    try:
+        client.wait_for_workers(1, timeout=_WORKER_SECONDS)
+    except TimeoutError:
+        raise UsageError(f"the cluster at {address} has no workers") from None
+    for worker, found in client.run(identity, on_error="return").items():
+        if isinstance(found, BaseException):
+            raise UsageError(f"worker {worker} cannot grade: {type(found).__name__}: {found}")
+        if found != identity():
+            raise UsageError(f"worker {worker} has {found}, this host {identity()}: install equals")
+
+
+def identity() -> dict[str, str]:
+    """Versions that must be equal on all machines."""
+    return {**versions(), "report": str(SCHEMA)}
+
+
+def grade_chunk(seed: str, chunk: Sequence[Packed]) -> list[Document]:
+    """On a worker: the reports on some submissions."""
+    return [_document(seed, *packed) for packed in chunk]
+
+
+def _document(
+    seed: str, spec: Spec, variant: int, name: str, main: str, files: list[tuple[str, bytes]]
+) -> Document:
+    submission = Submission(name, tuple(SourceFile(*file) for file in files), main)
+    exercise = _exercise(spec, variant)
+    task = Task(exercise, submission)
+    return _runners().document(lambda: _plan(spec, variant, seed), task)
+
+
+def _packed(task: Task) -> Packed:
+    exercise, submission = task.exercise, task.submission
+    files = [(file.name, file.data) for file in submission.files]
+    spec = _spec(exercise.source, exercise.sha256)
+    return spec, exercise.variant_seed, submission.id, submission.main, files
+
+
+@lru_cache(maxsize=_KEPT_PLANS)
+def _spec(source: str, sha256: str) -> Spec:
+    """The exercise file again, as it was when it was read."""
+    file = exercise_file(Path(source))
+    if exercise_from(file, 0).sha256 != sha256:
+        raise UsageError(f"{source} has changed since the run began")
+    return file.source, file.name, file.data, file.adapter
+
+
+@lru_cache(maxsize=_KEPT_PLANS)
+def _exercise(spec: Spec, variant: int) -> Exercise:
+    return exercise_from(ExerciseFile(*spec), variant)
+
+
+@lru_cache(maxsize=_KEPT_PLANS)
+def _plan(spec: Spec, variant: int, seed: str) -> Plan:
+    return make_plan(_exercise(spec, variant), seed)
+
+
+@lru_cache(maxsize=1)
+def _runners() -> Runners:
+    """The runners of this worker process."""
+    return Runners()

@@ -1,0 +1,207 @@
+"""Finding the submissions of a folder or an archive, and listing what is none."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.archives import BadArchive, Budget, Opener, Spool
+from grader.errors import NotLoadable, UsageError
+from grader.grouping import main_file, parts_of_one, stands_alone, unwrapped
+from grader.names import DEEPEST, is_junk, shown
+from grader.sandbox.job import SourceFile
+from grader.submissions import LARGEST, MAIN_NAMES, Submission, submission_of
+from grader.tree import (
+    DiskFile,
+    File,
+    Folder,
+    archive_ending,
+    joined,
+    place,
+    read_start,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A submission that was found; its files are read when its turn comes."""
+
+    name: str
+    """Its path below what was graded: names the report."""
+    id: str
+    """The same without the ending of its file or archive."""
+    files: tuple[tuple[str, File], ...]
+    main: str
+    """The file that defines the functions."""
+    fault: str = ""
+    """Why it cannot be read, when that is known already."""
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Everything that was found below a path."""
+
+    path: Path
+    found: list[Found] = field(default_factory=list)
+    not_understood: list[tuple[str, str]] = field(default_factory=list)
+    """Paths that are no submission nor part of one, each with the reason."""
+
+    def complain(self, path: str, reason: str) -> None:
+        """List something that was not understood."""
+        self.not_understood.append((path, reason))
+
+
+def load(found: Found) -> Submission:
+    """Read the files of a submission; NotLoadable with the reason."""
+    if found.fault:
+        raise NotLoadable(found.fault)
+    try:
+        files = tuple(
+            SourceFile(shown(name), read_start(file, LARGEST + 1)) for name, file in found.files
+        )
+    except OSError as error:
+        raise NotLoadable(f"{found.name} cannot be read: {error.strerror}") from None
+    return submission_of(found.id, files, found.name, shown(found.main))
+
+
+def stated_place(found: Found, top: Path) -> Path:
+    """The path to which an exercise file that a submission names is relative."""
+    file = dict(found.files)[found.main]
+    return Path(file.path) if isinstance(file, DiskFile) else top
+
+
+def collect(path: Path, given: bool, spool: Spool) -> Collection:
+    """The submissions at a path; `given` says that the exercise is known without their words."""
+    if not path.exists():
+        raise UsageError(f"no file or folder {path}")
+    collection = Collection(path)
+    search = _Search(collection, given, Opener(spool, collection.complain))
+    if path.is_dir():
+        search.below(_disk_folder(path, "", collection), path.resolve().name, (), 0)
+    elif archive_ending(path.name):
+        search.archive_itself(path)
+    else:
+        collection.found.append(_single(path.name, (), DiskFile(str(path))))
+    if not collection.found:
+        why = "; ".join(f"{p}: {r}" for p, r in collection.not_understood[:3])
+        raise UsageError(
+            f"{path} holds no submission: a .py file, a folder or an archive with one is needed"
+            + (f" ({why})" if why else "")
+        )
+    collection.found.sort(key=lambda one: one.name)
+    return collection
+
+
+@dataclass(frozen=True)
+class _Search:
+    """Walks a tree and adds what it finds to a collection."""
+
+    collection: Collection
+    given: bool
+    opener: Opener
+
+    def archive_itself(self, path: Path) -> None:
+        """An archive that is all there is: what is wrong with it is the user's to know."""
+        try:
+            budget = Budget(path.stat().st_size)
+            tree = self.opener.open(DiskFile(str(path)), path.name, budget, 1)
+        except BadArchive as error:
+            raise UsageError(f"{path}: {error}") from None
+        tree = unwrapped(tree, self.given, keep_one=True)
+        self.below(tree, path.name, (), 1, budget)
+
+    def below(
+        self,
+        folder: Folder,
+        name: str,
+        above: tuple[str, ...],
+        depth: int,
+        budget: Budget | None = None,
+    ) -> None:
+        """Everything below a folder; `above` are the parts of its name, none at the top."""
+        main = main_file(folder, self.given, top=not above)
+        if main is not None:
+            self._one(folder, above or (name,), main)
+        else:
+            for file_name, file in folder.files.items():
+                self.collection.found.append(_single(file_name, above, file))
+            for inner, file in folder.archives.items():
+                self._archive(file, inner, above, depth, budget)
+        for inner, child in folder.folders.items():
+            if main is None or stands_alone(child):
+                self.below(child, inner, (*above, inner), depth, budget)
+        if folder.is_empty:
+            self.collection.complain(joined(*(above or (name,))), "holds no .py file")
+
+    def _one(self, folder: Folder, parts: tuple[str, ...], main: str) -> None:
+        """A folder that is one submission."""
+        files = tuple(sorted(parts_of_one(folder)))
+        name = joined(*parts)
+        self.collection.found.append(Found(name, _without_ending(name), files, main))
+        for archive in folder.archives:
+            self.collection.complain(
+                joined(name, archive), "an archive beside a .py file, left out"
+            )
+        others = [other for other in folder.files if other != main]
+        if others and not set(folder.files) & set(MAIN_NAMES):
+            listed = ", ".join(map(shown, others))
+            self.collection.complain(name, f"taken as one submission: {main} with {listed}")
+
+    def _archive(
+        self, file: File, name: str, above: tuple[str, ...], depth: int, budget: Budget | None
+    ) -> None:
+        """An archive among others: what is wrong with it stays with it."""
+        whole = joined(*above, name)
+        try:
+            budget = budget or _own_budget(file)
+            tree = self.opener.open(file, whole, budget, depth + 1)
+        except BadArchive as error:
+            found = Found(whole, _without_ending(whole), (), "", f"{whole}: {error}")
+            self.collection.found.append(found)
+            return
+        self.below(unwrapped(tree, self.given), name, (*above, name), depth + 1, budget)
+
+
+def _own_budget(file: File) -> Budget:
+    try:
+        with file.open() as stream:
+            return Budget(stream.seek(0, 2))
+    except OSError as error:
+        raise BadArchive(f"it cannot be read: {error.strerror}") from None
+
+
+def _single(name: str, above: tuple[str, ...], file: File) -> Found:
+    whole = joined(*above, name)
+    return Found(whole, _without_ending(whole), ((name, file),), name)
+
+
+def _without_ending(name: str) -> str:
+    ending = archive_ending(name) or (".py" if name.lower().endswith(".py") else "")
+    return name[: len(name) - len(ending)] or name
+
+
+def _disk_folder(path: Path, prefix: str, collection: Collection) -> Folder:
+    """The tree of a folder on disk; links are not followed, since students made them."""
+    folder = Folder()
+    try:
+        entries = sorted(os.scandir(path), key=lambda entry: entry.name)
+    except OSError as error:
+        collection.complain(prefix or str(path), f"cannot be read: {error.strerror}")
+        return folder
+    for entry in entries:
+        where = joined(prefix, entry.name)
+        if is_junk(entry.name):
+            continue
+        if entry.is_symlink():
+            collection.complain(where, "a link, not followed")
+        elif entry.is_dir():
+            if entry.name.startswith((".", "__")):
+                collection.complain(where, "hidden, left out")
+            elif where.count("/") >= DEEPEST:
+                collection.complain(where, f"more than {DEEPEST} folders deep, left out")
+            else:
+                folder.folders[entry.name] = _disk_folder(Path(entry.path), where, collection)
+        elif entry.is_file():
+            place(folder, entry.name, DiskFile(entry.path), where, collection.complain)
+        else:
+            collection.complain(where, "a device or a pipe, left out")
+    return folder

@@ -1,0 +1,100 @@
+"""Which .py files of a folder, or of an archive, belong together.
+
+A folder that holds .py files is
+
+- several submissions, one a file, when two or more of them name their exercise;
+- one submission when one of them is called solution.py, submission.py or main.py;
+- one submission when one names its exercise and the others cannot stand for themselves: without
+  --exercise, or when other files import them; or when none does, but all except one are imported;
+- several submissions, one a file, otherwise;
+- and a class, so never one submission, when it is what was to be graded, or has no file with such
+  a name, and there are archives or other submissions below it.
+
+A folder inside one is a part of it, unless it holds a main file itself. An archive is a folder.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from grader.submissions import LARGEST, MAIN_NAMES, stated_in
+from grader.tree import File, Folder, read_start
+
+_IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b(.*)$", re.M)
+_WORD = re.compile(rb"\w+")
+
+
+def main_file(folder: Folder, given: bool, top: bool = False) -> str | None:
+    """The file that makes a folder one submission; None when each file is one of its own.
+
+    `top`: the folder is what was to be graded. `given`: the exercise is known without their words.
+    """
+    files = folder.files
+    named = [name for name in MAIN_NAMES if name in files]
+    if not files or ((top or not named) and _holds_others(folder)):
+        return None
+    starts = {name: _start(file) for name, file in files.items()}
+    stating = [name for name, start in starts.items() if stated_in(start)]
+    if len(stating) > 1 or (len(files) == 1 and top and not named):
+        return None
+    alone = _not_imported(starts)
+    if not stating and not named:
+        return alone[0] if len(alone) == 1 else None
+    main = (stating or named)[0]
+    return main if named or not given or set(alone) <= {main} else None
+
+
+def _holds_others(folder: Folder) -> bool:
+    """Whether there are submissions, or archives that may be some, below a folder."""
+    return bool(folder.archives) or any(map(stands_alone, folder.folders.values()))
+
+
+def _start(file: File) -> bytes:
+    try:
+        return read_start(file, LARGEST + 1)
+    except OSError:  # said when the submission is loaded
+        return b""
+
+
+def _not_imported(files: Mapping[str, bytes]) -> list[str]:
+    """The files that no other file of the folder imports."""
+    words = {
+        name: {w.decode() for line in _IMPORT.findall(data) for w in _WORD.findall(line)}
+        for name, data in files.items()
+    }
+    return [
+        name
+        for name in files
+        if not any(name[:-3] in words[other] for other in files if other != name)
+    ]
+
+
+def parts_of_one(folder: Folder, prefix: str = "") -> Iterator[tuple[str, File]]:
+    """The files of a folder that is one submission, by their paths in it."""
+    for name, file in folder.files.items():
+        yield prefix + name, file
+    for name, child in folder.folders.items():
+        if not stands_alone(child):
+            yield from parts_of_one(child, f"{prefix}{name}/")
+
+
+def stands_alone(folder: Folder) -> bool:
+    """Whether a folder inside a submission is one by itself, or holds one."""
+    return (
+        any(name in folder.files for name in MAIN_NAMES)
+        or any(stated_in(_start(file)) for file in folder.files.values())
+        or any(stands_alone(child) for child in folder.folders.values())
+    )
+
+
+def unwrapped(folder: Folder, given: bool, keep_one: bool = False) -> Folder:
+    """An archive's tree without the folders that hold everything else and say nothing.
+
+    `keep_one`: a folder that is one submission stays, since its name may be all that says whose.
+    """
+    while len(folder.folders) == 1 and not folder.files and not folder.archives:
+        (child,) = folder.folders.values()
+        named = any(name in child.files for name in MAIN_NAMES)
+        if keep_one and main_file(child, given, top=not named) is not None:
+            break
+        folder = child
+    return folder

@@ -1,0 +1,63 @@
+"""In the guest: a made-up submission that the zygote runs itself, so that no child is the first.
+
+Python specialises code as it runs, and BLAS and LAPACK take memory at their first call. What has
+happened before the fork is shared by all children; what has not, each of them pays for, and BLAS
+ends the process where it finds no memory.
+"""
+
+from __future__ import annotations
+
+import linecache
+import os
+import sys
+from collections.abc import Iterator
+
+import numpy as np
+
+from grader.sandbox import wire
+from grader.sandbox.guest_serve import Guest, Room
+from grader.sandbox.wire import Item
+
+_NAME, _ROUNDS = "_warm_up", 12
+_SOURCE = b"""
+import numpy as np
+def forward(x, w):
+    return 1 / (1 + np.exp(-(x @ w))), np.tanh(x), np.maximum(x, 0)
+def backward(x, w):
+    y, _, h = forward(x, w)
+    e = np.exp(y - y.max(axis=1, keepdims=True))
+    return x.T @ (y * (1 - y)), e / e.sum(axis=1, keepdims=True), np.mean(h.T)
+"""
+_ROOMY = 1 << 20
+
+
+def warm_up(room: Room) -> None:
+    """Run the made-up submission through all that a child runs, and leave no trace of it."""
+    square = np.eye(64) + np.ones((64, 64))
+    np.linalg.svd(square)
+    np.linalg.solve(square, square)
+    (job, send), (receive, reply) = os.pipe(), os.pipe()
+    finders = sys.meta_path[:]
+    try:
+        os.write(send, b"".join(_frames()))
+        os.close(send)
+        Guest(job, reply, room).answer_all()
+    finally:
+        for fd in (job, receive, reply):
+            os.close(fd)
+    sys.meta_path[:] = finders
+    sys.modules.pop(_NAME)
+    linecache.cache.pop(f"{_NAME}.py")
+
+
+def _frames() -> Iterator[bytes]:
+    """What the host would send."""
+    name = f"{_NAME}.py"
+    yield wire.encode(wire.LOAD, [0, 0, _ROOMY, name, 1, name, _SOURCE])
+    leaves = [item for key in "abc" for item in (key, wire.LEAF, key, 0)]
+    arguments: list[Item] = [wire.VALUE, "x", 0, wire.VALUE, "w", 0]
+    shape = wire.encode(wire.CALL, [2, *arguments, wire.GROUP, "dict", 3, *leaves])
+    x, w = np.ones((3, 4)), np.ones((4, 2))
+    for number in range(_ROUNDS):
+        for function in ("forward", "backward"):
+            yield wire.encode(wire.CALL, [number, function, number, shape, x, w])

@@ -1,0 +1,154 @@
+"""In the guest: the zygote, which has everything loaded and forks a shut-in child for each job.
+
+It never reads a job: it passes on the pipes that the host sends it, so that no submission's text,
+input or answer is ever in the memory that the next one inherits. It speaks with the host in records
+over a socket: `?` with three pipes asks for a child, `+` tells of one, `-` that one has ended.
+"""
+
+from __future__ import annotations
+
+import _socket
+import gc
+import os
+import select
+import struct
+from collections.abc import Iterable
+from typing import NamedTuple, NoReturn
+
+from grader.sandbox import guest_harden, guest_kernel
+from grader.sandbox.guest_harden import Wall
+from grader.sandbox.guest_imports import close_imports, load_all
+from grader.sandbox.guest_serve import Reply, serve, settle
+from grader.sandbox.guest_warm import warm_up
+
+READY, ASK, BORN, ENDED = b"!", b"?", b"+", b"-"
+# What happened, the child's number, its wait status, its processor time in seconds.
+RECORD = struct.Struct("=cqqd")
+_CONTROL, _SPARE = 3, 4
+JOB, REPLY, _WALL = 3, 4, 5
+_FIRST_FD, _PIPES = 20, 3
+_FDS = struct.Struct("=3i")
+
+
+class Settings(NamedTuple):
+    """What the host decides for all jobs of a zygote."""
+
+    with_landlock: int
+    """Whether the wall has Landlock in it."""
+    uid: int
+    """The user to become; -1 stays who it is."""
+    memory_bytes: int
+    """Address space of a child above that of the zygote."""
+    cpu_seconds: int
+    """Processor time of a child."""
+
+
+def play(numbers: list[int]) -> None:
+    """Load everything, lay the wall, and fork until the host closes the socket."""
+    settings = Settings(*numbers)
+    os.dup2(_CONTROL, _SPARE)  # keeps the fd from being given to a pipe
+    control = _socket.socket(fileno=_upwards(_CONTROL))
+    load_all()
+    close_imports()
+    settle()
+    warm_up(_Child())
+    guest_harden.require_one_thread()
+    guest_harden.limit_memory(settings.memory_bytes)
+    wall = guest_harden.lay(bool(settings.with_landlock), settings.uid)
+    guest_harden.limit_files()
+    if wall.ruleset >= 0:
+        wall = wall._replace(ruleset=_upwards(wall.ruleset))
+    os.environ.clear()
+    os.dup2(0, _CONTROL)
+    os.dup2(0, _SPARE)
+    gc.collect()
+    gc.freeze()  # else a collection in a child would copy every page
+    _Zygote(control, wall, settings).serve()
+
+
+def _upwards(fd: int) -> int:
+    """The same file at a number that no child needs; the old one is closed."""
+    import fcntl
+
+    moved = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, _FIRST_FD)
+    os.close(fd)
+    return moved
+
+
+class _Child:
+    """Where a submission runs: a process that was shut in before it was given anything."""
+
+    def admit(self, sources: Iterable[bytes]) -> None:
+        """Nothing to do: the zygote has loaded all there is."""
+
+    def enter(self, memory_bytes: int, cpu_seconds: int) -> Reply | None:
+        """Nothing to do: the wall is up."""
+        return None
+
+
+class _Zygote:
+    """The loop between the host's wishes and the ends of children."""
+
+    def __init__(self, control: _socket.socket, wall: Wall, settings: Settings) -> None:
+        self._control = control
+        self._wall = wall
+        self._settings = settings
+        self._pid = os.getpid()
+        self._children: dict[int, int] = {}
+        self._poll = select.poll()
+        self._poll.register(control.fileno(), select.POLLIN)
+
+    def serve(self) -> NoReturn:
+        """Fork and reap until the host is gone; the children die with this process."""
+        self._tell(READY, self._pid, os.pidfd_open(self._pid))
+        while True:
+            for fd, _ in self._poll.poll():
+                if fd in self._children:
+                    self._reap(fd)
+                else:
+                    self._answer()
+
+    def _answer(self) -> None:
+        """Fork a child on the three pipes that the host has sent."""
+        record, extra, _, _ = self._control.recvmsg(64, _socket.CMSG_SPACE(_FDS.size))
+        if record != ASK or not extra:
+            os._exit(0)
+        pipes = _FDS.unpack(extra[0][2])
+        child = os.fork()
+        if child == 0:
+            self._become_child(pipes)
+        for fd in pipes:
+            os.close(fd)
+        pidfd = os.pidfd_open(child)
+        self._children[pidfd] = child
+        self._poll.register(pidfd, select.POLLIN)
+        self._tell(BORN, child, pidfd)
+
+    def _reap(self, pidfd: int) -> None:
+        child = self._children.pop(pidfd)
+        self._poll.unregister(pidfd)
+        os.close(pidfd)
+        _, status, usage = os.wait4(child, 0)
+        seconds = usage.ru_utime + usage.ru_stime
+        self._control.send(RECORD.pack(ENDED, child, status, seconds))
+
+    def _tell(self, what: bytes, pid: int, pidfd: int) -> None:
+        rights = [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, struct.pack("=i", pidfd))]
+        self._control.sendmsg([RECORD.pack(what, pid, 0, 0.0)], rights)
+
+    def _become_child(self, pipes: tuple[int, ...]) -> NoReturn:
+        """Put the pipes where they belong, shut this process in, and serve one submission."""
+        try:
+            job, reply, output = pipes
+            for fd, target in ((job, JOB), (reply, REPLY), (output, 1), (output, 2)):
+                os.dup2(fd, target, inheritable=False)
+            wall = guest_harden.at(self._wall, _WALL)
+            guest_kernel.die_with_parent()
+            if os.getppid() != self._pid:
+                os._exit(1)  # it has died in the meantime
+            os.setsid()
+            guest_harden.put_up(wall, self._settings.cpu_seconds)
+            gc.enable()
+            serve(JOB, REPLY, _Child())
+        finally:
+            os._exit(1)

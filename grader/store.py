@@ -1,0 +1,138 @@
+"""The folder of reports: written whole or not at all, by one grader at a time."""
+
+import fcntl
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from grader.errors import UsageError
+
+Document = dict[str, Any]
+LOCK_FILE, RUN_FILE, SUMMARY_FILE = ".lock", "run.json", "summary.csv"
+_PART = re.compile(r"\..+\.\d+\.part")
+
+
+class Store:
+    """The reports of one output folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def read(self, name: str) -> Document | None:
+        """A report that an earlier run has written; None when there is none that can be read."""
+        try:
+            document = json.loads((self.folder / name).read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return None
+        known = isinstance(document, dict) and {"key", "submission", "score"} <= document.keys()
+        return document if known else None
+
+    def write(self, texts: Mapping[str, str]) -> None:
+        """Write files by their names: each appears whole, and stays after a loss of power."""
+        paths = {self.folder / name: text for name, text in texts.items()}
+        for path in paths:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(paths)
+        for folder in {path.parent for path in paths}:
+            _sync(folder)
+
+    def reports(self) -> Iterator[str]:
+        """The names of all reports, whoever has handed in what they are about."""
+        for path in self.folder.rglob("*.json"):
+            name = path.relative_to(self.folder).as_posix()
+            if name != RUN_FILE:
+                yield name
+
+    def strays(self, expected: Iterable[str]) -> list[str]:
+        """Reports about submissions that were not found this time."""
+        known = set(expected)
+        return sorted(name for name in self.reports() if name not in known and self.read(name))
+
+    def sweep(self) -> None:
+        """Remove what graders that were killed have left half-written."""
+        for path in self.folder.rglob(".*.part"):
+            if _PART.fullmatch(path.name):
+                path.unlink(missing_ok=True)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Store]:
+    """The store of a folder, for this process alone; UsageError when another one has it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = _locked(folder / LOCK_FILE)
+    except OSError as error:
+        raise cannot_write(folder, error) from None
+    try:
+        store = Store(folder)
+        store.sweep()
+        yield store
+    finally:
+        (folder / LOCK_FILE).unlink(missing_ok=True)
+        os.close(lock)
+
+
+def cannot_write(folder: Path, error: OSError) -> UsageError:
+    """What the user is told when the system refuses to write."""
+    return UsageError(f"cannot write into {folder}: {error.strerror or error}")
+
+
+def _locked(path: Path) -> int:
+    """A lock that the system itself takes back from a process that dies."""
+    while True:
+        lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _is_at(lock, path):
+                os.ftruncate(lock, 0)
+                os.write(lock, f"{os.getpid()}\n".encode())
+                return lock
+        except BlockingIOError:
+            owner = os.read(lock, 20).decode(errors="replace").strip()
+            os.close(lock)
+            raise UsageError(
+                f"process {owner} is grading into {path.parent}: wait for it, or use another --out"
+            ) from None
+        except OSError:
+            os.close(lock)
+            raise
+        os.close(lock)
+
+
+def _is_at(lock: int, path: Path) -> bool:
+    """False when the owner before has removed the file between our opening and locking it."""
+    try:
+        return os.path.samestat(os.fstat(lock), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _replace(texts: Mapping[Path, str]) -> None:
+    """Write so that a reader sees the old file or the whole new one.
+
+    All are written before the first is waited for: the disk takes them together.
+    """
+    parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in texts}
+    try:
+        for path, part in parts.items():
+            part.write_text(texts[path], encoding="utf-8")
+        for path, part in parts.items():
+            _sync(part)
+            part.replace(path)
+    except OSError:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+        raise
+
+
+def _sync(path: Path) -> None:
+    """Make what was written to a file, or renamed in a folder, last."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
