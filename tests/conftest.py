@@ -3,7 +3,7 @@
 import os
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,19 @@ call = "forward(X, beta, theta) -> net_h, H, net_o, Y_hat"
 [[functions]]
 call = "backward(X, Y, beta, theta) -> dJ_dbeta, dJ_dtheta"
 """
+
+
+NO_SKIPS, NOT_TWICE = "NO_SKIPS", "does not depend on"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, Any]:
+    """With NO_SKIPS set, as in CI, a tool that is missing is a failure."""
+    report = yield
+    reason = str(report.longrepr)
+    if report.skipped and os.environ.get(NO_SKIPS) and NOT_TWICE not in reason:
+        report.outcome, report.longrepr = "failed", f"skipped where nothing may be: {reason}"
+    return report
 
 
 @pytest.fixture(autouse=True, scope="session")
