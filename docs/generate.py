@@ -13,6 +13,9 @@ from typing import Any
 import click
 
 from grader.cli import cli
+from grader.doctor import limit_rows
+from grader.sandbox.guest_imports import MODULES
+from grader.sandbox.job import Limits
 from grader.spec.read import bundled, find_exercise, read_exercise
 from reference.activations import ACTIVATIONS
 from reference.objectives import OBJECTIVES
@@ -121,7 +124,27 @@ def exercise_table() -> str:
     return "| exercise | title |\n|---|---|\n" + "\n".join(rows) + "\n"
 
 
+def limit_table() -> str:
+    """Every limit with its unit, default and what happens at it."""
+    rows = [
+        f"| {row.name} | {row.default:g} {row.unit} | {row.effect} |"
+        for row in limit_rows(Limits())
+    ]
+    return "| limit | default | at the limit |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+
+
+def module_table() -> str:
+    """What a submission may import."""
+    rows = [
+        f"| {kind} | {', '.join(f'`{name}`' for name in names.split())} |"
+        for kind, names in MODULES.items()
+    ]
+    return "| for | modules |\n|---|---|\n" + "\n".join(rows) + "\n"
+
+
 PARTS = {
+    ("docs/confinement.md", "limits"): limit_table,
+    ("docs/confinement.md", "modules"): module_table,
     ("docs/exercise-files.md", "fields"): lambda: field_table(
         ROOT / "exercises/exercise.schema.json"
     ),
