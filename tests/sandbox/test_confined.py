@@ -375,6 +375,7 @@ def test_without_a_wall_the_canary_flies() -> None:
     # What a process without a wall may be refused for other reasons, depending on the machine.
     others = {"use descriptors of the host", "mount", "make namespaces", "set up a ring"}
     others |= {"load a kernel program", "handle page faults", "read the environment of process 1"}
+    others |= {"trace"}
     assert set(PROBES) - flown <= others, set(PROBES) - flown
 
 
@@ -468,6 +469,8 @@ LAUNCHERS = {"nobody": AS_NOBODY, "container": IN_A_CONTAINER}
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root to become somebody else")
 @pytest.mark.parametrize(("launchers", "tiers"), PLACES)
 def test_the_wall_holds_elsewhere(launchers: list[str], tiers: str, tmp_path: Path) -> None:
+    if not all(folder.stat().st_mode & 0o001 for folder in (ROOT, *ROOT.parents)):
+        pytest.skip("this checkout lies in a folder that others cannot enter")
     line = [sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", __file__]
     for name in reversed(launchers):
         line = [sys.executable, "-c", LAUNCHERS[name], *line]
