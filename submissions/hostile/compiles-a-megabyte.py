@@ -1,0 +1,25 @@
+# exercise: logistic-log-likelihood; class: resource; allowed: correct, timed_out, out_of_memory, raised, not_judged
+# Has the compiler work on a source of megabytes.
+import numpy as np
+
+
+def attack():
+    exec("x = 1; y = [x] * 3\n" * 200_000)
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def forward(X, beta, theta):
+    net_h = X @ beta
+    H = sigmoid(net_h)
+    net_o = H @ theta
+    return net_h, H, net_o, sigmoid(net_o)
+
+
+def backward(X, Y, beta, theta):
+    attack()
+    H = sigmoid(X @ beta)
+    delta_o = Y - sigmoid(H @ theta)
+    return X.T @ (delta_o @ theta.T * H * (1 - H)), H.T @ delta_o

@@ -1,0 +1,31 @@
+# exercise: logistic-log-likelihood; class: confuse; allowed: correct, wrong_value
+# Gives the right answer every other time only.
+import numpy as np
+
+
+calls = []
+
+
+def attack():
+    calls.append(1)
+    if len(calls) % 2 == 0:
+        globals()["sigmoid"] = np.tanh
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def forward(X, beta, theta):
+    attack()
+    net_h = X @ beta
+    H = sigmoid(net_h)
+    net_o = H @ theta
+    return net_h, H, net_o, sigmoid(net_o)
+
+
+def backward(X, Y, beta, theta):
+    attack()
+    H = sigmoid(X @ beta)
+    delta_o = Y - sigmoid(H @ theta)
+    return X.T @ (delta_o @ theta.T * H * (1 - H)), H.T @ delta_o

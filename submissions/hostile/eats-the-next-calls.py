@@ -1,0 +1,28 @@
+# exercise: logistic-log-likelihood; class: hang; allowed: timed_out, correct, crashed, not_judged
+# Reads the calls that the grader has sent ahead, so that they are never made.
+import os
+
+import numpy as np
+
+
+def attack():
+    while os.read(3, 1 << 20):
+        pass
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def forward(X, beta, theta):
+    net_h = X @ beta
+    H = sigmoid(net_h)
+    net_o = H @ theta
+    return net_h, H, net_o, sigmoid(net_o)
+
+
+def backward(X, Y, beta, theta):
+    attack()
+    H = sigmoid(X @ beta)
+    delta_o = Y - sigmoid(H @ theta)
+    return X.T @ (delta_o @ theta.T * H * (1 - H)), H.T @ delta_o

@@ -1,0 +1,30 @@
+# exercise: logistic-log-likelihood; class: resource; allowed: raised, crashed
+# Raises an exception with a hundred thousand others behind it.
+import numpy as np
+
+
+def attack():
+    error = ValueError("last")
+    for _ in range(10**5):
+        earlier, error = error, ValueError("one more")
+        error.__cause__ = error.__context__ = earlier
+    raise error
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def forward(X, beta, theta):
+    attack()
+    net_h = X @ beta
+    H = sigmoid(net_h)
+    net_o = H @ theta
+    return net_h, H, net_o, sigmoid(net_o)
+
+
+def backward(X, Y, beta, theta):
+    attack()
+    H = sigmoid(X @ beta)
+    delta_o = Y - sigmoid(H @ theta)
+    return X.T @ (delta_o @ theta.T * H * (1 - H)), H.T @ delta_o

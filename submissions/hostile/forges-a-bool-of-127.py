@@ -1,0 +1,31 @@
+# exercise: logistic-log-likelihood; class: tamper; allowed: malformed, wrong_value, not_judged
+# Sends an array of truth values that are neither true nor false.
+import os
+import struct
+
+import numpy as np
+
+
+def item(value):
+    return struct.pack("<BBB5xq", 4, 0, 0, value)
+
+
+def frame(kind, *items):
+    body = b"".join(items)
+    return struct.pack("<4sBxHQ", b"bpg1", kind, len(items), len(body)) + body
+
+
+def attack():
+    flags = struct.pack("<BBB5xQ", 1, 0, 1, 8) + b"\x7f" * 8
+    os.write(4, frame(21, item(0), struct.pack("<BBB5xd", 5, 0, 0, 0.5), item(0), *[flags] * 4))
+
+
+def forward(X, beta, theta):
+    attack()
+    H, Y_hat = np.zeros((len(X), beta.shape[1])), np.zeros((len(X), theta.shape[1]))
+    return H, H, Y_hat, Y_hat
+
+
+def backward(X, Y, beta, theta):
+    attack()
+    return np.zeros_like(beta), np.zeros_like(theta)

@@ -1,0 +1,31 @@
+# exercise: logistic-log-likelihood; class: resource; allowed: raised
+# Forks while it is imported, and goes on in both processes.
+import os
+
+import numpy as np
+
+
+def attack():
+    for _ in range(4):
+        os.fork()
+    print("grader-breach: forked")
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def forward(X, beta, theta):
+    net_h = X @ beta
+    H = sigmoid(net_h)
+    net_o = H @ theta
+    return net_h, H, net_o, sigmoid(net_o)
+
+
+def backward(X, Y, beta, theta):
+    H = sigmoid(X @ beta)
+    delta_o = Y - sigmoid(H @ theta)
+    return X.T @ (delta_o @ theta.T * H * (1 - H)), H.T @ delta_o
+
+
+attack()

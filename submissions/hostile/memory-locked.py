@@ -1,0 +1,32 @@
+# exercise: logistic-log-likelihood; class: resource; allowed: correct
+# Locks its memory so that the machine cannot swap it out.
+import ctypes
+
+import numpy as np
+
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def attack():
+    if libc.mlockall(3) == 0:
+        print("grader-breach: memory locked")
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def forward(X, beta, theta):
+    attack()
+    net_h = X @ beta
+    H = sigmoid(net_h)
+    net_o = H @ theta
+    return net_h, H, net_o, sigmoid(net_o)
+
+
+def backward(X, Y, beta, theta):
+    attack()
+    H = sigmoid(X @ beta)
+    delta_o = Y - sigmoid(H @ theta)
+    return X.T @ (delta_o @ theta.T * H * (1 - H)), H.T @ delta_o

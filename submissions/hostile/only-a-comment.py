@@ -1,0 +1,2 @@
+# exercise: logistic-log-likelihood; class: confuse; allowed: missing
+# Has nothing in it.

@@ -1,0 +1,26 @@
+# exercise: logistic-log-likelihood; class: confuse; allowed: raised
+# Raises a syntax error that blames another file and an absurd line.
+import numpy as np
+
+
+def attack():
+    raise SyntaxError("not my fault", ("raises-a-false-syntax-error.py", 10**30, -5, "x" * 10**6))
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def forward(X, beta, theta):
+    attack()
+    net_h = X @ beta
+    H = sigmoid(net_h)
+    net_o = H @ theta
+    return net_h, H, net_o, sigmoid(net_o)
+
+
+def backward(X, Y, beta, theta):
+    attack()
+    H = sigmoid(X @ beta)
+    delta_o = Y - sigmoid(H @ theta)
+    return X.T @ (delta_o @ theta.T * H * (1 - H)), H.T @ delta_o

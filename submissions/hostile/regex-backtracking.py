@@ -1,0 +1,27 @@
+# exercise: logistic-log-likelihood; class: hang; allowed: timed_out, correct, not_judged
+# Spends an age inside one call of the regex engine, which holds the interpreter lock.
+import re
+
+import numpy as np
+
+
+def attack():
+    re.match(r"(a+)+$", "a" * 64 + "b")
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def forward(X, beta, theta):
+    net_h = X @ beta
+    H = sigmoid(net_h)
+    net_o = H @ theta
+    return net_h, H, net_o, sigmoid(net_o)
+
+
+def backward(X, Y, beta, theta):
+    attack()
+    H = sigmoid(X @ beta)
+    delta_o = Y - sigmoid(H @ theta)
+    return X.T @ (delta_o @ theta.T * H * (1 - H)), H.T @ delta_o

