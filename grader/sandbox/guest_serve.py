@@ -200,7 +200,11 @@ def _returned(arguments: Arguments, returns: Returns) -> list[Item]:
 
 def _why_missing(module: ModuleType, name: str) -> str:
     if name in vars(module):
-        return f"{name!r} is {a(vars(module)[name])}, not a function"
+        try:
+            found = a(vars(module)[name])
+        except BaseException:  # a student's own metaclass may raise anything
+            found = "something"
+        return f"{name!r} is {found}, not a function"
     here = [key for key, value in vars(module).items() if isinstance(value, FunctionType)]
     defined = ", ".join(key[:40] for key in here[:20]) or "none"
     return f"no function {name!r} is defined (functions in the file: {defined})"

@@ -114,7 +114,7 @@ class Limits:
     output_bytes: int = 64 * 1024
     """Printed bytes kept; the rest is discarded, and past 16 MiB the call is Crashed."""
     result_bytes: int = 64 * 1024**2
-    """Bytes one call may return; a larger value is a Problem, larger frames are Malformed."""
+    """Bytes a submission may return in all; a larger value is a Problem, more are Malformed."""
 
 
 def nodes(trees: Iterable[Tree]) -> Iterator[Tree]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from grader.outcomes import GraderFault, Malformed, NotRun, Outcome
+from grader.outcomes import GraderFault, Malformed, NotRun, Outcome, Problem, Returned
 from grader.sandbox import plan, wire
 from grader.sandbox.channel import Allowance, Channel
 from grader.sandbox.job import Job, Limits
 from grader.sandbox.printed import Printed, clean
 from grader.sandbox.replies import adapter_fault, call_outcome, load_failure
-from grader.sandbox.wire import Frame
+from grader.sandbox.wire import Array, Frame
 
 START_SECONDS = 60.0
 REFUSAL = (
@@ -33,6 +33,7 @@ class Session:
         self._printed = printed
         self._barred: set[str] = set()
         self._deadline = float("inf")
+        self._room = limits.result_bytes
 
     def is_done(self) -> bool:
         """Whether every call has its outcome, once those that are not to be made have theirs."""
@@ -103,12 +104,15 @@ class Session:
         number = len(self.outcomes)
         call = self._job.calls[number]
         allowance = self._allowance(self._limits.call_seconds)
-        answer = channel.receive(allowance, self._limits.result_bytes + TEXT_BYTES)
+        # All that a submission returns is kept until it is judged, so the cap is on the sum.
+        answer = channel.receive(allowance, self._room + TEXT_BYTES)
         if not isinstance(answer, Frame):
             return self._note_end(answer, call.function)
         outcome = call_outcome(answer, number, call)
         if isinstance(outcome, Malformed):
             return self._note_end(outcome, call.function)
+        self._room -= sum(value.nbytes for value in _arrays(outcome))
+        self._room = max(self._room, 0)
         self.outcomes.append(outcome)
         return True
 
@@ -122,6 +126,12 @@ class Session:
         """Until when to wait: the limit of this step or of the whole submission."""
         whole = Allowance(self._deadline, self._limits.total_seconds)
         return min(_within(seconds), whole)
+
+
+def _arrays(outcome: Outcome) -> Iterator[Array]:
+    """The arrays among what a call returned."""
+    if isinstance(outcome, Returned):
+        yield from (value for value in outcome.values if not isinstance(value, Problem))
 
 
 def _within(seconds: float) -> Allowance:

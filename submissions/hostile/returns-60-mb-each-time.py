@@ -1,4 +1,4 @@
-# exercise: logistic-log-likelihood; class: resource; allowed: wrong_shape, wrong_type, out_of_memory, timed_out, not_judged
+# exercise: logistic-log-likelihood; class: resource; allowed: wrong_shape, wrong_type, out_of_memory, timed_out, malformed, not_judged
 # Returns just less than one call may return, in every call, so that the grader holds all of it.
 import numpy as np
 

@@ -12,6 +12,7 @@ import pytest
 from grader.outcomes import (
     Crashed,
     GraderFault,
+    Malformed,
     Missing,
     NotRun,
     Outcome,
@@ -162,6 +163,18 @@ def test_an_overlarge_result_is_a_problem() -> None:
     with SubprocessRunner(Limits(result_bytes=1000)) as runner:
         outcome = only(runner.run(job("def f(x): return np.ones(1000)", call(X))))
     assert values(outcome) == ["returned 8000 bytes, at most 1000 are read"]
+
+
+def test_what_a_submission_returns_is_capped_in_all() -> None:
+    """Each call alone stays below the cap; together they would fill the host."""
+    calls = [call(X, case=number) for number in range(200)]
+    limits = Limits(result_bytes=3_000_000)
+    with SubprocessRunner(limits) as runner:
+        run = runner.run(job("def f(x): return np.ones(250_000)", *calls))
+    kept = [outcome for outcome in run.outcomes if isinstance(outcome, Returned)]
+    assert 1 <= len(kept) <= 2
+    assert isinstance(run.outcomes[len(kept)], Malformed)
+    assert {type(outcome) for outcome in run.outcomes[len(kept) + 1 :]} == {NotRun}
 
 
 def test_large_arguments_and_results_cross(runner: Runner) -> None:
