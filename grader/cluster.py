@@ -66,7 +66,10 @@ def connected(address: str, plans: Plans) -> Iterator[ClusterWorkers]:
     except ImportError:
         raise UsageError("--cluster needs Dask: pip install 'backprop-grader[cluster]'") from None
     # What it has to say about lost workers is said by the reports.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in [
+        name for name in logging.root.manager.loggerDict if name.startswith("distributed")
+    ]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         dask: Any = distributed  # its functions have no types
         client = dask.Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
