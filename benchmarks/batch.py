@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.plan import make_plan
+from grader.answers.plan import make_plan
 from grader.sandbox.job import Value
 from grader.spec.read import find_exercise, read_exercise
 

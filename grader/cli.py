@@ -122,7 +122,7 @@ def solve(exercise: str, number: int, seed: str | None, variant: int, form: str)
 
     Example: grader solve worked-example
     """
-    from grader.cases import cases_of, find_case
+    from grader.answers.cases import cases_of, find_case
     from grader.solve import Solution, solution_document
 
     chosen = _exercise(exercise, variant)
@@ -183,12 +183,12 @@ def check(
 
     Example: grader check solution.py
     """
+    from grader.answers.plan import make_plan
     from grader.grading import grade as grade_one
-    from grader.plan import make_plan
+    from grader.intake.submissions import exercise_of, load_submission
     from grader.render.text import report_text
     from grader.sandbox.runner import SubprocessRunner
     from grader.sandbox.spawn import can_be_confined
-    from grader.submissions import exercise_of, load_submission
 
     if not can_be_confined(unsafe):
         click.echo("not confined: run your own code only", err=True)
@@ -238,8 +238,8 @@ def grade(
 
     Example: grader grade submissions/correct --out reports
     """
+    from grader.batch.folder import Order, grade_folder
     from grader.doctor import require_confinement
-    from grader.folder import Order, grade_folder
 
     if cluster is None:
         require_confinement()

@@ -2,14 +2,14 @@
 
 import time
 
-from grader.judge import judge
+from grader.answers.plan import Plan
+from grader.intake.submissions import Submission
+from grader.marks.judge import judge
+from grader.marks.scoring import score
 from grader.outcomes import GraderFault
-from grader.plan import Plan
 from grader.report import Report, assemble, not_graded
 from grader.sandbox.job import Job, SourceFile
 from grader.sandbox.runner import Runner
-from grader.scoring import score
-from grader.submissions import Submission
 
 
 def job_of(plan: Plan, submission: Submission) -> Job:

@@ -13,12 +13,12 @@ import numpy as np
 
 from grader import __version__
 from grader import outcomes as out
-from grader.compare import Comparison
-from grader.judge import Judged
-from grader.plan import Plan
-from grader.scoring import Score, tell
+from grader.answers.plan import Plan
+from grader.intake.submissions import Submission
+from grader.marks.compare import Comparison
+from grader.marks.judge import Judged
+from grader.marks.scoring import Score, tell
 from grader.spec.exercise import Exercise
-from grader.submissions import Submission
 
 SCHEMA = 1
 """Version of the report format."""

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.cases import Case
-from grader.key import error_of, value_of, witnessed_trace
+from grader.answers.cases import Case
+from grader.answers.key import error_of, value_of, witnessed_trace
 from grader.report import finite
 from grader.spec.exercise import Exercise
 from reference.activations import Array

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from grader.answers.plan import Plan
 from grader.cli import run
-from grader.judge import judge
+from grader.marks.judge import judge
+from grader.marks.scoring import Score, score
 from grader.outcomes import Returned, Run
-from grader.plan import Plan
 from grader.sandbox import job
-from grader.scoring import Score, score
 from grader.spec.exercise import Exercise
 from grader.spec.read import read_exercise
 

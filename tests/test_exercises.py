@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from click.testing import Result
 
-from grader import key as key_module
-from grader.cases import Case, cases_of, public_cases
+from grader.answers import key as key_module
+from grader.answers.cases import Case, cases_of, public_cases
+from grader.answers.key import CaseKey, value_of
+from grader.answers.plan import make_plan
 from grader.errors import KeyFault, SpecError
-from grader.key import CaseKey, value_of
-from grader.plan import make_plan
 from grader.spec.exercise import Exercise
 from grader.spec.read import EXERCISES, bundled, find_exercise, read_exercise
 from grader.statement import statement

@@ -49,7 +49,7 @@ def test_dependencies_run_one_way(path):
 
 def test_the_check_itself_notices_a_wrong_import():
     assert "subprocess" in tops("def f():\n    import subprocess\n")
-    assert "grader.key" in imports("from grader.key import Answer\n")
+    assert "grader.answers.key" in imports("from grader.answers.key import Answer\n")
     assert "exec" in calls("exec('x')")
 
 

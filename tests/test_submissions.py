@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from grader.compare import VERDICTS
+from grader.answers.plan import Plan, make_plan
 from grader.grading import grade
-from grader.plan import Plan, make_plan
+from grader.intake.submissions import load_submission
+from grader.marks.compare import VERDICTS
 from grader.sandbox.job import Limits
 from grader.sandbox.runner import SubprocessRunner
 from grader.spec.read import bundled, find_exercise, read_exercise
-from grader.submissions import load_submission
 
 SUBMISSIONS = Path(__file__).parents[1] / "submissions"
 CORRECT = sorted((SUBMISSIONS / "correct").glob("*.py"))

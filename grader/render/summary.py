@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from grader.rows import Row, State
+from grader.batch.rows import Row, State
 
 FIELDS = ("submission", "exercise", "status", "earned", "possible", "percent")
 WIDEST = 32

@@ -11,10 +11,10 @@ def attack():
         importlib.machinery.FileFinder.path_hook((importlib.machinery.SourceFileLoader, [".py"]))
     )
     sys.path.append("/grader-project")
-    spec = importlib.util.spec_from_file_location("key", "/grader-project/grader/key.py")
+    spec = importlib.util.spec_from_file_location("key", "/grader-project/grader/answers/key.py")
     for load in (
         lambda: spec.loader.exec_module(importlib.util.module_from_spec(spec)),
-        lambda: __import__("grader.key"),
+        lambda: __import__("grader.answers.key"),
     ):
         try:
             load()

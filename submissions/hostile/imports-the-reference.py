@@ -11,7 +11,7 @@ def attack():
         "reference",
         "reference.activations",
         "grader",
-        "grader.key",
+        "grader.answers.key",
         "exercises",
         "sympy",
     ):

@@ -8,7 +8,7 @@ import numpy as np
 def attack():
     for thing in gc.get_objects():
         name = f"{getattr(type(thing), '__module__', '')}.{type(thing).__name__}"
-        if name.startswith(("grader.key", "grader.plan", "grader.judge", "reference.")):
+        if name.startswith(("grader.answers.key", "grader.answers.plan", "grader.marks.judge", "reference.")):
             print("grader-breach: found", name)
 
 

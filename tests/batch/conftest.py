@@ -114,7 +114,7 @@ def lab():
 
 @pytest.fixture
 def spool():
-    from grader.archives import Spool
+    from grader.intake.archives import Spool
 
     spool = Spool()
     yield spool

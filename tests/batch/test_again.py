@@ -72,7 +72,7 @@ def test_vanished_submissions_keep_their_reports(graded):
 
 
 def test_identical_submissions_run_once(tmp_path, lab, grader, monkeypatch):
-    from grader import workers
+    from grader.batch import workers
 
     jobs = []
     grade = workers.grade
@@ -119,9 +119,9 @@ def test_a_broken_seed_file_is_not_replaced(graded):
 
 
 def test_a_fault_of_the_grader_is_tried_twice_and_never_a_zero(tmp_path, lab, grader, monkeypatch):
+    from grader.batch.workers import Runners
     from grader.outcomes import GraderFault
     from grader.sandbox.runner import SubprocessRunner
-    from grader.workers import Runners
 
     runs = []
 
@@ -143,7 +143,7 @@ def test_a_fault_of_the_grader_is_tried_twice_and_never_a_zero(tmp_path, lab, gr
 
 
 def test_an_unforeseen_failure_stays_with_one_submission(tmp_path, lab, grader, monkeypatch):
-    from grader import workers
+    from grader.batch import workers
 
     grade = workers.grade
 

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader import archives
-from grader.archives import BadArchive, Budget, Opener, Spool
-from grader.names import EvilName, parts_of, report_names, shown
-from grader.tree import DiskFile
+from grader.intake import archives
+from grader.intake.archives import BadArchive, Budget, Opener, Spool
+from grader.intake.names import EvilName, parts_of, report_names, shown
+from grader.intake.tree import DiskFile
 
 EVIL = [
     *("/etc/cron.py", "../up.py", "a/../../up.py", "C:\\x.py", "c:x.py", "\\\\host\\x.py"),
@@ -189,7 +189,7 @@ def test_a_list_of_members_that_claims_too_much(tmp_path):
 
 
 def test_archives_nested_too_deep_stay_with_their_student(tmp_path):
-    from grader.collect import collect
+    from grader.intake.collect import collect
 
     data = b"x = 1"
     name = "solution.py"

@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 
-from grader.archives import Spool
-from grader.collect import collect, load
 from grader.errors import NotLoadable, UsageError
+from grader.intake.archives import Spool
+from grader.intake.collect import collect, load
 
 SAYS = "# exercise: worked-example\n"
 TREES = {

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from grader.cases import hidden_cases, public_cases
+from grader.answers.cases import hidden_cases, public_cases
+from grader.answers.key import CaseKey
 from grader.errors import SpecError
-from grader.key import CaseKey
 from reference.arithmetic import FLOAT64
 from reference.program import compile_network, evaluate
 

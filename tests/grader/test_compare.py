@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from grader.compare import compare
-from grader.key import Answer
+from grader.answers.key import Answer
+from grader.marks.compare import compare
 from grader.outcomes import Problem
 
 WANT = np.array([[1.0, -2.0, 3.0], [0.5, 0.25, 4.0]])

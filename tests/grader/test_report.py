@@ -8,12 +8,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from grader.answers.plan import make_plan
 from grader.grading import grade
-from grader.plan import make_plan
+from grader.intake.submissions import Submission
 from grader.render.text import report_text
 from grader.sandbox.job import Limits, SourceFile
 from grader.sandbox.runner import SubprocessRunner
-from grader.submissions import Submission
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "grader/report.schema.json").read_text())
 RIGHT = """

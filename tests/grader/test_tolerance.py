@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.plan import make_plan
+from grader.answers.plan import make_plan
 
 SEEDS = range(12)
 

@@ -4,7 +4,7 @@ with numbers that are wrong."""
 import numpy as np
 import pytest
 
-from grader.plan import make_plan
+from grader.answers.plan import make_plan
 from grader.spec.read import read_exercise
 
 LOOP = (

@@ -22,16 +22,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.compare import VERDICTS
+from grader.answers.plan import Plan, make_plan
 from grader.grading import grade, job_of
+from grader.intake.submissions import Submission, load_submission
+from grader.marks.compare import VERDICTS
 from grader.outcomes import GraderFault, Returned, Run
-from grader.plan import Plan, make_plan
 from grader.sandbox.confined import ConfinedRunner
 from grader.sandbox.job import Job, Limits, SourceFile
 from grader.sandbox.runner import Runner, SubprocessRunner
 from grader.sandbox.tiers import TIERS
 from grader.spec.read import find_exercise, read_exercise
-from grader.submissions import Submission, load_submission
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = ROOT / "submissions" / "hostile"

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from grader.answers.fixed import read_fixed
+from grader.answers.guards import Guard, failed_guard
+from grader.answers.sampling import draw_integer, draw_sizes, draw_values
 from grader.errors import SpecError, UsageError
-from grader.fixed import read_fixed
-from grader.guards import Guard, failed_guard
-from grader.sampling import draw_integer, draw_sizes, draw_values
 from grader.spec.exercise import Exercise, FixedCase, Function
 from reference.activations import Array
 from reference.arithmetic import FLOAT64

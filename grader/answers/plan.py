@@ -6,9 +6,9 @@ A plan is made once for an exercise and a seed and serves any number of submissi
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from grader.cases import Case, cases_of
+from grader.answers.cases import Case, cases_of
+from grader.answers.key import Answer, CaseKey
 from grader.errors import UsageError
-from grader.key import Answer, CaseKey
 from grader.sandbox import job
 from grader.spec.exercise import Exercise, Function
 from grader.spec.signature import Constant, Item, Name, names_in

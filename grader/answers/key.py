@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from grader.cases import Case, asked_quantities
+from grader.answers.cases import Case, asked_quantities
 from grader.errors import KeyFault, SpecError
 from grader.spec.exercise import Exercise, Function
 from grader.spec.signature import Name, names_in

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from lzma import LZMAError
 from typing import IO, BinaryIO
 
-from grader.names import EvilName, is_junk, parts_of, shown
-from grader.streams import PIECE, counted, directory_bytes, unpacked
-from grader.submissions import LARGEST
-from grader.tree import (
+from grader.intake.names import EvilName, is_junk, parts_of, shown
+from grader.intake.streams import PIECE, counted, directory_bytes, unpacked
+from grader.intake.submissions import LARGEST
+from grader.intake.tree import (
     Complain,
     File,
     Folder,

@@ -9,15 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
+from grader.answers.plan import Plan
+from grader.batch.plans import Plans
 from grader.errors import GraderError
 from grader.grading import grade
-from grader.plan import Plan
-from grader.plans import Plans
+from grader.intake.submissions import Submission
 from grader.report import Document, not_graded
 from grader.sandbox.confined import ConfinedRunner
 from grader.sandbox.runner import Runner
 from grader.spec.exercise import Exercise
-from grader.submissions import Submission
 
 ATTEMPTS = 2
 """Times a submission is run when the grader itself fails; each time with a fresh runner."""

@@ -12,15 +12,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from grader.answers.plan import Plan, make_plan
+from grader.batch.plans import Plans
+from grader.batch.workers import Runners, Task
 from grader.errors import UsageError
-from grader.plan import Plan, make_plan
-from grader.plans import Plans
+from grader.intake.submissions import Submission
 from grader.report import SCHEMA, Document, versions
 from grader.sandbox.job import SourceFile
 from grader.spec.exercise import Exercise
 from grader.spec.read import ExerciseFile, exercise_file, exercise_from
-from grader.submissions import Submission
-from grader.workers import Runners, Task
 
 CHUNK = 4
 """Submissions of one task: so many are run again when a worker dies."""

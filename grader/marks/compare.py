@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.key import Answer
+from grader.answers.key import Answer
+from grader.marks.shapes import shape_advice
 from grader.outcomes import Problem
-from grader.shapes import shape_advice
 from reference.activations import Array
 
 SAFETY = 4.0

@@ -4,13 +4,12 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.archives import BadArchive, Budget, Opener, Spool
 from grader.errors import NotLoadable, UsageError
-from grader.grouping import main_file, parts_of_one, stands_alone, unwrapped
-from grader.names import DEEPEST, is_junk, shown
-from grader.sandbox.job import SourceFile
-from grader.submissions import LARGEST, MAIN_NAMES, Submission, submission_of
-from grader.tree import (
+from grader.intake.archives import BadArchive, Budget, Opener, Spool
+from grader.intake.grouping import main_file, parts_of_one, stands_alone, unwrapped
+from grader.intake.names import DEEPEST, is_junk, shown
+from grader.intake.submissions import LARGEST, MAIN_NAMES, Submission, submission_of
+from grader.intake.tree import (
     DiskFile,
     File,
     Folder,
@@ -19,6 +18,7 @@ from grader.tree import (
     place,
     read_start,
 )
+from grader.sandbox.job import SourceFile
 
 
 @dataclass(frozen=True, slots=True)

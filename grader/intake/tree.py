@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import IO, BinaryIO
 
-from grader.names import is_junk, shown
+from grader.intake.names import is_junk, shown
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 """Endings by which an archive is known."""

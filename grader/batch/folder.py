@@ -12,11 +12,14 @@ from pathlib import Path
 
 import click
 
-from grader.archives import Spool
-from grader.batch import Batch
-from grader.collect import Collection, collect
+from grader.batch.plans import Plans
+from grader.batch.rows import Row
+from grader.batch.schedule import Batch
+from grader.batch.store import RUN_FILE, SUMMARY_FILE, Store, cannot_write, opened
+from grader.batch.workers import LocalWorkers, Workers
 from grader.errors import Interrupted, UsageError
-from grader.plans import Plans
+from grader.intake.archives import Spool
+from grader.intake.collect import Collection, collect
 from grader.render.progress import grading_progress
 from grader.render.summary import (
     count_line,
@@ -26,10 +29,7 @@ from grader.render.summary import (
     summary_lines,
 )
 from grader.report import versions
-from grader.rows import Row
 from grader.spec.exercise import Exercise
-from grader.store import RUN_FILE, SUMMARY_FILE, Store, cannot_write, opened
-from grader.workers import LocalWorkers, Workers
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _progress(batch: Batch) -> str:
 @contextmanager
 def _workers(order: Order, plans: Plans) -> Iterator[Workers]:
     if order.cluster is not None:
-        from grader.cluster import connected
+        from grader.batch.cluster import connected
 
         with connected(order.cluster, plans) as far:
             yield far

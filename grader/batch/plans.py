@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from grader.plan import Plan, make_plan
+from grader.answers.plan import Plan, make_plan
+from grader.intake.submissions import Submission, exercise_of
 from grader.spec.exercise import Exercise
 from grader.spec.read import find_exercise, read_exercise
-from grader.submissions import Submission, exercise_of
 
 MOST_KEPT = 64
 """Exercises and plans kept at once: every student may have a variant of their own."""

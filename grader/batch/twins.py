@@ -4,8 +4,8 @@ import json
 import re
 from collections.abc import Iterator
 
+from grader.intake.submissions import Submission
 from grader.report import Document, submission_head
-from grader.submissions import Submission
 
 _OWN = ("submission", "exercise", "versions", "confinement", "timing")
 

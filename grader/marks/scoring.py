@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from grader.compare import CORRECT, SINGLE, VERDICTS, Comparison
-from grader.judge import Judged
+from grader.answers.plan import Plan
+from grader.marks.compare import CORRECT, SINGLE, VERDICTS, Comparison
+from grader.marks.judge import Judged
 from grader.outcomes import Missing, Unloadable
-from grader.plan import Plan
 from grader.spec.exercise import Exercise, Function
 
 SEVERITY = {verdict: position for position, verdict in enumerate(VERDICTS)}

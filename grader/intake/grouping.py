@@ -16,8 +16,8 @@ A folder inside one is a part of it, unless it holds a main file itself. An arch
 import re
 from collections.abc import Iterator, Mapping
 
-from grader.submissions import LARGEST, MAIN_NAMES, stated_in
-from grader.tree import File, Folder, read_start
+from grader.intake.submissions import LARGEST, MAIN_NAMES, stated_in
+from grader.intake.tree import File, Folder, read_start
 
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b(.*)$", re.M)
 _WORD = re.compile(rb"\w+")

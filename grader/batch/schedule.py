@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
 
-from grader.collect import Collection, Found, load, stated_place
+from grader.batch.plans import Plans
+from grader.batch.rows import Row, State, row_of
+from grader.batch.store import Store
+from grader.batch.twins import as_twin, is_about
+from grader.batch.workers import Task, Workers
 from grader.errors import GraderError, NotLoadable, UsageError
-from grader.names import report_names
-from grader.plans import Plans
+from grader.intake.collect import Collection, Found, load, stated_place
+from grader.intake.names import report_names
+from grader.intake.submissions import Submission
 from grader.report import Document, Report, not_graded, report_key
-from grader.rows import Row, State, row_of
-from grader.store import Store
-from grader.submissions import Submission
-from grader.twins import as_twin, is_about
-from grader.workers import Task, Workers
 
 _WRITTEN_AT_ONCE = 32
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader import outcomes as out
-from grader.compare import Comparison, compare
-from grader.plan import Plan, Task
+from grader.answers.plan import Plan, Task
+from grader.marks.compare import Comparison, compare
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,1 @@
+"""Cases and what must be answered on them."""

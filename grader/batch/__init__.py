@@ -1,0 +1,1 @@
+"""Many submissions: order, workers, reports kept and found again."""
