@@ -10,6 +10,7 @@ SOURCES = sorted([*(ROOT / "grader").rglob("*.py"), *(ROOT / "reference").rglob(
 GUEST = {path for path in SOURCES if path.name.startswith("guest") or path.name == "wire.py"}
 OWN_OF_GUEST = ("grader.sandbox.guest", "grader.sandbox.wire")
 DANGEROUS = {"subprocess", "ctypes", "importlib", "multiprocessing", "runpy"}
+ALLOWED = {ROOT / "grader/cli.py": {"importlib"}}  # loads its own commands by name, nobody else's
 
 
 def imports(source: str) -> set[str]:
@@ -43,7 +44,7 @@ def test_dependencies_run_one_way(path):
         ours = {name for name in imports(source) if name.startswith(("grader.", "reference"))}
         assert all(name.startswith(OWN_OF_GUEST) for name in ours - {"grader.sandbox"})
     if "sandbox" not in part:
-        assert not tops(source) & DANGEROUS
+        assert not tops(source) & (DANGEROUS - ALLOWED.get(path, set()))
         assert not calls(source) & {"exec", "eval", "__import__", "compile"}
 
 

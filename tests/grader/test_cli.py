@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.cli import cli
+from grader.cli import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 RIGHT = """# exercise: worked-example
@@ -25,7 +25,7 @@ def solution(tmp_path):
     return path
 
 
-@pytest.mark.parametrize("command", ["", *cli.commands])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_has_an_example(command, grader):
     result = grader(*[part for part in (command, "--help") if part])
     assert result.exit_code == 0

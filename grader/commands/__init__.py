@@ -1,0 +1,1 @@
+"""The commands: parse, call, print, exit; nothing else. Each module is loaded when asked for."""
