@@ -26,6 +26,8 @@ class Task:
     positions: tuple[int, ...]
     """Where the answers stand among the quantities the call returns."""
     single_bounds: Callable[[], tuple[Array, ...]]
+    key: CaseKey
+    """Where the answers come from: the case with all its quantities."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +72,7 @@ def _task(exercise: Exercise, key: CaseKey, function: Function) -> Task:
         answers=key.answers(function),
         positions=tuple(leaves.index(name) for name in asked),
         single_bounds=lambda: key.single_bounds(function),
+        key=key,
     )
 
 

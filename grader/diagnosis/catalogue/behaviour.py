@@ -1,0 +1,112 @@
+"""Mistakes that no formula shows: how a function behaves, and what rounding makes of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from grader.diagnosis.mistake import Mistake
+from grader.diagnosis.patch import Made, Patch
+from grader.diagnosis.site import Site
+from reference.network import Objective
+
+_SMALL = (*(10.0**-power for power in range(4, 17)), 2.0**-52)
+
+
+def _guarded(site: Site) -> Iterator[Made]:
+    """ln(p + e), and its derivative, for the constants that are in use."""
+    objective = site.objective
+    if objective is None or objective.row.predictions == "real":
+        return
+    for small in _SMALL:
+
+        def terms(xp: Any, o: Objective, y: Any, p: Any, e: float = small) -> Any:
+            if o.name == "cross-entropy":
+                return y * xp.log(p + e) * -1.0
+            return (y * xp.log(p + e) + (1 - y) * xp.log(1 - p + e)) * -o.sign
+
+        def value(xp: Any, o: Objective, y: Any, p: Any, terms: Any = terms) -> Any:
+            return terms(xp, o, y, p).sum() * o.scale(*y.shape)
+
+        def slope(xp: Any, o: Objective, y: Any, p: Any, e: float = small) -> Any:
+            ratio = y / (p + e)
+            if o.name != "cross-entropy":
+                ratio = ratio - (1 - y) / (1 - p + e)
+            return ratio * (-o.sign * o.scale(*y.shape))
+
+        yield Made({site.data_objective: Patch(value)})
+        if site.error in site.steps:
+            yield Made({site.error: Patch(slope)})
+            yield Made({site.data_objective: Patch(value), site.error: Patch(slope)})
+
+
+BEHAVIOUR = (
+    Mistake(
+        "io.mutates_inputs",
+        "An argument is changed in place.",
+        "The caller still needs it; later results are computed from other numbers.",
+        "Are the arrays that you were given still the same when your function ends?",
+    ),
+    Mistake(
+        "io.state",
+        "The result depends on earlier calls.",
+        "The same inputs must give the same gradient, whatever was computed before.",
+        "Does calling your function twice give the same answer?",
+    ),
+    Mistake(
+        "io.random",
+        "The result changes from run to run.",
+        "A gradient of given numbers is one number, not a draw.",
+        "What in this task is random?",
+    ),
+    Mistake(
+        "io.numeric_diff",
+        "The gradient is taken by finite differences.",
+        "They agree with the derivative to some digits only, and cost one pass per weight.",
+        "Your values agree to about half of the digits. How were they obtained?",
+    ),
+    Mistake(
+        "io.log_eps",
+        "A small constant is added inside the logarithm or the division.",
+        "The objective is then a slightly different one, and so is its gradient.",
+        "An added constant changes J a little. Is there another way to avoid ln 0?",
+        _guarded,
+    ),
+    Mistake(
+        "io.float32",
+        "The computation runs in single precision.",
+        "Only about seven digits are right.",
+        "Which dtype do your arrays have?",
+    ),
+    Mistake(
+        "io.rank1",
+        "An array has one axis too few or too many, and broadcasting filled it up.",
+        "(N,) minus (N, 1) is (N, N): every sample is compared with every other.",
+        "Which shape does the difference of target and prediction have?",
+    ),
+    Mistake(
+        "stab.softmax_overflow",
+        "The exponentials overflow for large nets.",
+        "Infinity divided by infinity is not a number.",
+        "What is e to the 1000 in floating point, and does softmax change when all nets shift?",
+    ),
+    Mistake(
+        "stab.log_zero",
+        "The logarithm or the quotient of a saturated prediction is taken.",
+        "0 times infinity is not a number, though the limit is finite.",
+        "The limit is finite: what cancels before you compute?",
+    ),
+)
+
+FITTED = (
+    Mistake(
+        "grad.constant",
+        "A result is right up to a constant factor.",
+        "J and its gradient no longer belong together.",
+        "Compare J in the task with what you differentiated, constant by constant.",
+    ),
+    Mistake(
+        "grad.l2",
+        "A multiple of the weights is added to the gradient.",
+        "There is no penalty on the weights in this objective.",
+        "Is there a penalty on the weights in this J?",
+    ),
+)

@@ -1,0 +1,254 @@
+"""From wrong numbers to findings: the simplest explanation that reproduces all of them.
+
+Order: one mistake for a whole function; then quantity by quantity, each on the student's own
+earlier values, on the right ones, and on what has already been found; then pairs; then constants.
+Nothing is named that does not reproduce the numbers on every case.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from grader.diagnosis.bank import Bank, Hypothesis, hypotheses, reproduces
+from grader.diagnosis.constant import constant_of
+from grader.diagnosis.evidence import Evidence, Seen
+from grader.diagnosis.finding import (
+    CLASS,
+    CONSTANT,
+    FOLLOWS,
+    MISTAKE,
+    PAIR,
+    UNKNOWN,
+    Finding,
+)
+from grader.diagnosis.fitted import fitted
+from grader.diagnosis.forms import forms
+from grader.diagnosis.patch import Made, both
+from grader.diagnosis.scene import DoesNotFit, Unavailable, ancestors, predicted
+from grader.marks.compare import CORRECT
+from reference.activations import Array
+
+Own = Mapping[tuple[int, str], Array | None]
+"""(case number, canonical quantity) -> the student's wrong value; None when it is of no use."""
+
+
+def explain(evidence: Mapping[str, Evidence], banks: Mapping[str, Bank]) -> list[Finding]:
+    """Findings on all wrong quantities, function by function in the order of the exercise."""
+    own = own_values(evidence)
+    whole = {
+        label: banks[label].matching(some, range(len(some.names)))
+        for label, some in evidence.items()
+        if some.all_wrong
+    }
+    shared = _shared_codes(whole)
+    findings: list[Finding] = []
+    for label, found in whole.items():
+        some = evidence[label]
+        if found:
+            kept = [h for h in found if h.codes in shared] or found
+            findings.append(_finding(some, some.all_wrong, kept))
+        else:
+            findings += _Function(some, banks[label], own).findings()
+    return findings
+
+
+def _shared_codes(whole: Mapping[str, list[Hypothesis]]) -> frozenset[tuple[str, ...]]:
+    """Codes that explain every function that a single mistake explains."""
+    sets = [frozenset(h.codes for h in found) for found in whole.values() if found]
+    return frozenset.intersection(*sets) if sets else frozenset()
+
+
+def _finding(evidence: Evidence, items: Sequence[int], found: Sequence[Hypothesis]) -> Finding:
+    codes = {h.codes for h in found}
+    kind = CLASS if len(codes) > 1 else PAIR if len(next(iter(codes))) > 1 else MISTAKE
+    names = tuple(evidence.names[item] for item in items)
+    return Finding(evidence.function.label, names, kind, tuple(found))
+
+
+def own_values(evidence: Mapping[str, Evidence]) -> Own:
+    """Every wrong quantity that came back, in the canonical layout; the first function counts."""
+    own: dict[tuple[int, str], Array | None] = {}
+    for some in evidence.values():
+        for call in some.calls:
+            for item, comparison in enumerate(call.comparisons):
+                if comparison.verdict != CORRECT:
+                    for name, array in _canonical(call, item).items():
+                        own.setdefault((call.scene.task.case.number, name), array)
+    return own
+
+
+def _canonical(call: Seen, item: int) -> dict[str, Array | None]:
+    view, value = call.scene.views[item], call.values[item]
+    if value is None or value.shape != call.scene.task.answers[item].value.shape:
+        return dict.fromkeys(view.parts)
+    outputs = call.scene.task.case.sizes.get(str(call.scene.network.outputs), 0)
+    sign = -1.0 if call.scene.asked[item].negative else 1.0
+    return {name: sign * array for name, array in view.read(value, outputs).items()}
+
+
+def upstream_wrong(evidence: Evidence, own: Own, item: int) -> list[str]:
+    """Wrong quantities that came back and that this one depends on, in order of computation."""
+    scene = evidence.calls[0].scene
+    behind: set[str] = set()
+    for part in scene.views[item].parts:
+        behind |= ancestors(scene.network).get(part, frozenset()) - {part}
+    numbers = {call.scene.task.case.number for call in evidence.calls}
+    wrong = {name for number, name in own if number in numbers}
+    return [name for name in scene.site.steps if name in behind & wrong - set(scene.given)]
+
+
+class _Function:
+    """One function's wrong quantities, in the order of computation."""
+
+    def __init__(self, evidence: Evidence, bank: Bank, own: Own) -> None:
+        self.evidence, self.bank, self.own = evidence, bank, own
+        self.found: list[Finding] = []
+        scene = evidence.calls[0].scene
+        order = {name: at for at, name in enumerate(scene.site.steps)}
+        last = [max(order.get(p, len(order)) for p in view.parts) for view in scene.views]
+        self.order = sorted(range(len(evidence.names)), key=lambda item: last[item])
+
+    def findings(self) -> list[Finding]:
+        """What is known about each wrong quantity."""
+        wrong = [item for item in self.order if self.evidence.wrong(item)]
+        step = [self._item(item) for item in wrong]
+        unexplained = [item for item, one in zip(wrong, step, strict=True) if one.kind == UNKNOWN]
+        if unexplained:
+            step = [self._with_number(item, one) for item, one in zip(wrong, step, strict=True)]
+        if any(finding.kind == UNKNOWN for finding in step):
+            pairs = self.bank.pairs(self.evidence, range(len(self.evidence.names)))
+            if pairs:
+                return [_finding(self.evidence, wrong, pairs)]
+            step = [self._pair(item, one) for item, one in zip(wrong, step, strict=True)]
+        return _joined(step)
+
+    def _item(self, item: int) -> Finding:
+        for attempt in (self._same_again, self._follows, self._single, self._on_top):
+            finding = attempt(item)
+            if finding is not None:
+                self.found.append(finding)
+                return finding
+        return self._named(item, UNKNOWN)
+
+    def _with_number(self, item: int, finding: Finding) -> Finding:
+        """A mistake with a number of the student's own in it, or a constant factor."""
+        if finding.kind != UNKNOWN:
+            return finding
+        found = fitted(self.evidence.calls, item)
+        if found is not None:
+            return replace(finding, kind=MISTAKE, detail=found[1], codes=(found[0],))
+        text = constant_of(self.evidence.calls, item)
+        if text is None:
+            return finding
+        return replace(finding, kind=CONSTANT, detail=text, codes=("grad.constant",))
+
+    def _pair(self, item: int, finding: Finding) -> Finding:
+        if finding.kind != UNKNOWN:
+            return finding
+        pairs = self.bank.pairs(self.evidence, [item])
+        return _finding(self.evidence, [item], pairs) if pairs else finding
+
+    def _named(self, item: int, kind: str, after: str = "") -> Finding:
+        label, name = self.evidence.function.label, self.evidence.names[item]
+        return Finding(label, (name,), kind, after=after)
+
+    def _same_again(self, item: int) -> Finding | None:
+        """A mistake found for an earlier quantity gives this one too."""
+        known = [h for finding in self.found for h in finding.hypotheses]
+        again = [h for h in known if reproduces(h, self.evidence.calls, [item])]
+        return _finding(self.evidence, [item], again) if again else None
+
+    def _single(self, item: int) -> Finding | None:
+        """One mistake on the right earlier values, or on the student's own."""
+        found = self.bank.matching(self.evidence, [item])
+        calls = self._substituted(item)
+        if calls is not None:
+            found += list(_search(hypotheses(calls[0].scene), calls, item))
+        return _finding(self.evidence, [item], found) if found else None
+
+    def _on_top(self, item: int) -> Finding | None:
+        """One more mistake together with one found before."""
+        before = {h.codes: h for finding in self.found for h in finding.hypotheses}
+        singles = [entry.hypothesis for entry in self.bank.singles]
+        for known in before.values():
+            joined = (_both(known, new) for new in singles)
+            found = list(_search((h for h in joined if h), self.evidence.calls, item))
+            if found:
+                fresh = [Hypothesis(h.codes[len(known.codes) :], h.made) for h in found]
+                return _finding(self.evidence, [item], fresh)
+        return None
+
+    def _follows(self, item: int) -> Finding | None:
+        """Right, given the student's own earlier values."""
+        calls = self._substituted(item)
+        if calls is None:
+            return None
+        for form in forms(calls[0].scene.site):
+            if reproduces(Hypothesis((), form), calls, [item]):
+                return self._named(item, FOLLOWS, self._upstream(item)[-1])
+        return None
+
+    def _upstream(self, item: int) -> list[str]:
+        return upstream_wrong(self.evidence, self.own, item)
+
+    def _substituted(self, item: int) -> list[Seen] | None:
+        """The calls with the student's own wrong values in the place of right ones."""
+        names = self._upstream(item)
+        if not names:
+            return None
+        calls = []
+        for call in self.evidence.calls:
+            number = call.scene.task.case.number
+            mine = {n: self.own[number, n] for n in names if (number, n) in self.own}
+            usable = {name: array for name, array in mine.items() if array is not None}
+            if len(usable) < len(mine):
+                return None
+            calls.append(replace(call, scene=call.scene.with_values(usable)))
+        return calls
+
+
+def _both(known: Hypothesis, new: Hypothesis) -> Hypothesis | None:
+    made = both(known.made, new.made)
+    return None if made is None else Hypothesis((*known.codes, *new.codes), made)
+
+
+def _search(some: Iterator[Hypothesis], calls: Sequence[Seen], item: int) -> Iterator[Hypothesis]:
+    """Hypotheses that reproduce one quantity; the first call that differs ends the matter."""
+    first = min(calls, key=lambda call: call.values[item].size if _has(call, item) else 10**9)  # type: ignore[union-attr]
+    if not _has(first, item):
+        return
+    for hypothesis in some:
+        if _roughly(hypothesis.made, first, item) and reproduces(hypothesis, calls, [item]):
+            yield hypothesis
+
+
+def _has(call: Seen, item: int) -> bool:
+    return call.values[item] is not None
+
+
+def _roughly(made: Made, call: Seen, item: int) -> bool:
+    try:
+        values = predicted(call.scene, made)
+    except (Unavailable, DoesNotFit):
+        return False
+    got = call.values[item]
+    if values is None or got is None or values[item].size != got.size:
+        return False
+    want = values[item].ravel()
+    room = 1e-6 * (np.abs(want).max(initial=0.0) + 1e-12)
+    return bool((np.abs(got.ravel() - want) <= room).all())
+
+
+def _joined(findings: Sequence[Finding]) -> list[Finding]:
+    """Neighbours with the same explanation become one."""
+    joined: list[Finding] = []
+    for finding in findings:
+        for at, known in enumerate(joined):
+            same = finding.kind == known.kind and finding.alternatives == known.alternatives
+            if same and finding.detail == known.detail and finding.kind != FOLLOWS:
+                joined[at] = replace(known, items=(*known.items, *finding.items))
+                break
+        else:
+            joined.append(finding)
+    return joined

@@ -1,0 +1,252 @@
+"""One call seen from inside: what the function was given, and what any program makes of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+
+from grader.answers.key import value_of
+from grader.answers.plan import Task
+from grader.diagnosis.patch import Chain, Change, Made, Patch, Patches, Wrap
+from grader.diagnosis.site import Site, site_of
+from grader.spec.exercise import Exercise
+from grader.spec.signature import Name, names_in
+from reference.activations import Array
+from reference.arithmetic import FLOAT64, Arithmetic
+from reference.bounded import BOUNDED_DOUBLE, Bounded
+from reference.layout import View, view_of
+from reference.network import Network
+from reference.program import Step, Trace, parameter_names, trained_names
+from reference.quantities import HISTORY, OBJECTIVE, STEPS, local, quantities
+from reference.rules import RULES
+from reference.training import train
+
+
+class Unavailable(Exception):
+    """A rule needs a quantity that the function does not get."""
+
+
+class DoesNotFit(Exception):
+    """The arrays of a rule do not fit together: the call would raise."""
+
+
+@lru_cache(maxsize=512)
+def ancestors(network: Network) -> Mapping[str, frozenset[str]]:
+    """Each quantity with everything its value depends on, itself included."""
+    found: dict[str, frozenset[str]] = {}
+    for step in site_of(network).steps.values():
+        behind = [found.get(name, frozenset({name})) for name in step.operands]
+        found[step.target] = frozenset({step.target}).union(*behind)
+    everything = frozenset().union(*found.values())
+    found.update(dict.fromkeys(trained_names(network), everything))
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """A call on a case; `given` are canonical arrays by name."""
+
+    task: Task
+    given: Mapping[str, Array]
+
+    @property
+    def exercise(self) -> Exercise:
+        """The exercise of the call."""
+        return self.task.key.exercise
+
+    @property
+    def network(self) -> Network:
+        """The network of the call."""
+        return self.task.function.network
+
+    @cached_property
+    def site(self) -> Site:
+        """The network's steps."""
+        return site_of(self.network)
+
+    @cached_property
+    def asked(self) -> tuple[Name, ...]:
+        """The names that are judged, in order."""
+        return self.task.key.asked(self.task.function)
+
+    @cached_property
+    def views(self) -> tuple[View, ...]:
+        """How the course writes each of them."""
+        return tuple(self.exercise.view(self.network, item.name) for item in self.asked)
+
+    @cached_property
+    def plain(self) -> Trace:
+        """All that the right program computes from what is given."""
+        memo = dict(self.given)
+        for view in self.views:
+            for part in view.parts:
+                _value(self, memo, part, {}, FLOAT64)
+        return memo
+
+    def with_values(self, values: Mapping[str, Array]) -> "Scene":
+        """The same call with more values taken as given."""
+        return Scene(self.task, {**self.given, **values})
+
+
+def scene_of(task: Task) -> Scene:
+    """The scene of a call of the plan."""
+    exercise, function, key = task.key.exercise, task.function, task.key
+    items = tuple(names_in(function.signature.arguments))
+    given: dict[str, Array] = {}
+    if any(item.name in exercise.opaque for item in items):
+        given.update({name: np.asarray(value) for name, value in key.case.values.items()})
+    for item in items:
+        if item.name not in exercise.opaque:
+            for part in exercise.view(function.network, item.name).parts:
+                given[part] = value_of(key.trace[part])
+    return Scene(task, {**_behind_factors(function.network, given), **given})
+
+
+def _behind_factors(network: Network, given: Mapping[str, Array]) -> dict[str, Array]:
+    """A chain-rule factor that is given stands for what it consists of."""
+    known = {}
+    for layer, source, _ in network.links():
+        if layer.weights is not None:
+            if local(layer.net, layer.weights) in given:
+                known[source] = given[local(layer.net, layer.weights)]
+            if local(layer.net, source) in given:
+                known[layer.weights] = given[local(layer.net, source)].T
+    return known
+
+
+def predicted(scene: Scene, made: Made) -> tuple[Array, ...] | None:
+    """What the call returns when the mistake is made; None when that changes nothing.
+
+    Raises Unavailable, and DoesNotFit where the call would raise.
+    """
+    if not _touches(scene, made):
+        return None
+    memo = _start(scene, made.patches, FLOAT64)
+    return tuple(np.asarray(array) for array, _ in _shown(scene, memo, made, FLOAT64))
+
+
+def bounded(scene: Scene, made: Made) -> tuple[tuple[Array, Array], ...]:
+    """The same with the error bound of each entry, in double precision."""
+    memo = {
+        name: value if name == STEPS else BOUNDED_DOUBLE.constant(value)
+        for name, value in scene.given.items()
+    }
+    _wrap_inputs(scene, memo, made.patches, BOUNDED_DOUBLE)
+    return tuple(_shown(scene, memo, made, BOUNDED_DOUBLE))
+
+
+def quantity(scene: Scene, made: Made, name: str) -> Array | None:
+    """One quantity of the program with the mistake; None when it cannot be had."""
+    try:
+        memo = _start(scene, made.patches, FLOAT64)
+        with np.errstate(all="ignore"):
+            return np.asarray(_value(scene, memo, name, made.patches, FLOAT64))
+    except (Unavailable, DoesNotFit):
+        return None
+
+
+def _touches(scene: Scene, made: Made) -> bool:
+    behind = ancestors(scene.network)
+    parts = [part for view in scene.views for part in view.parts]
+    moved = {*made.transposed, *(asked for asked, _ in made.exchanged)}
+    if moved.intersection(parts):
+        return True
+    changed = set(made.patches)
+    return any(changed & behind.get(part, frozenset({part})) for part in parts)
+
+
+def _start(scene: Scene, patches: Patches, xp: Arithmetic) -> Trace:
+    """What stays as it is when the patched steps change."""
+    behind, changed = ancestors(scene.network), set(patches)
+    memo = {
+        name: value
+        for name, value in scene.plain.items()
+        if name in scene.given or not changed & behind.get(name, frozenset())
+    }
+    _wrap_inputs(scene, memo, patches, xp)
+    return memo
+
+
+def _wrap_inputs(scene: Scene, memo: Trace, patches: Patches, xp: Arithmetic) -> None:
+    for name, change in patches.items():
+        if name not in scene.site.steps and name in memo and isinstance(change, Wrap):
+            memo[name] = change.rule(xp, None, memo[name])
+
+
+def _shown(scene: Scene, memo: Trace, made: Made, xp: Arithmetic) -> Iterable[tuple[Array, Array]]:
+    """Value and bound of each asked quantity, as the course writes it."""
+    exchanged = dict(made.exchanged)
+    for item, view in zip(scene.asked, scene.views, strict=True):
+        if view.parts[0] in exchanged:
+            other = exchanged[view.parts[0]]
+            listed = quantities(scene.network)[other]
+            view = view_of(listed, scene.network, scene.exercise.layout)
+        with np.errstate(all="ignore"):
+            parts = [_value(scene, memo, part, made.patches, xp) for part in view.parts]
+            value, error = _written(view, parts)
+        sign = -1.0 if item.negative else 1.0
+        if view.parts[0] in made.transposed:
+            value, error = value.T, error.T
+        yield sign * value, error
+
+
+def _written(view: View, parts: list[Any]) -> tuple[Array, Array]:
+    try:
+        value = view.show([value_of(part) for part in parts])
+        if isinstance(parts[0], Bounded):
+            return value, view.show_errors([part.error for part in parts])
+    except (ValueError, IndexError) as error:
+        raise DoesNotFit(str(error)) from None
+    return value, np.zeros(())
+
+
+def _value(scene: Scene, memo: Trace, name: str, patches: Patches, xp: Arithmetic) -> Any:
+    """A quantity of the patched program, computed when asked for."""
+    if name in memo:
+        return memo[name]
+    step = scene.site.steps.get(name)
+    if step is None:
+        _train(scene, memo, name, patches, xp)
+    else:
+        try:
+            memo[name] = _applied(scene, memo, step, patches, xp)
+        except (ValueError, IndexError) as error:
+            raise DoesNotFit(str(error)) from None
+    return memo[name]
+
+
+def _applied(scene: Scene, memo: Trace, step: Step, patches: Patches, xp: Arithmetic) -> Any:
+    change: Change | None = patches.get(step.target)
+    parts = change.parts if isinstance(change, Chain) else (change,) if change else ()
+    rule, operands = RULES[step.op], step.operands
+    if parts and isinstance(parts[0], Patch):
+        rule, operands = parts[0].rule, parts[0].operands or step.operands
+        parts = parts[1:]
+
+    def values(names: tuple[str, ...]) -> list[Any]:
+        return [_value(scene, memo, name, patches, xp) for name in names]
+
+    value = rule(xp, step.about, *values(operands))
+    for part in parts:
+        value = part.rule(xp, step.about, value, *values(part.operands or ()))
+    return value
+
+
+def _train(scene: Scene, memo: Trace, name: str, patches: Patches, xp: Arithmetic) -> None:
+    """All that T updates give, when `name` is a part of it."""
+    if name not in trained_names(scene.network) or STEPS not in memo:
+        raise Unavailable(name)
+    names = parameter_names(scene.network)
+
+    def run(trace: Trace, arithmetic: Arithmetic) -> None:
+        fresh = {key: trace[key] for key in memo_keys}
+        for target in (OBJECTIVE, *(f"{one}_new" for one in names)):
+            trace[target] = _value(scene, fresh, target, patches, arithmetic)
+
+    memo_keys = tuple(key for key in memo if key not in scene.site.steps)
+    start = {key: memo[key] for key in memo_keys}
+    history, trained = train(run, start, names, int(memo[STEPS]), xp, OBJECTIVE)
+    memo[HISTORY] = xp.stack(history)
+    memo.update({f"{one}_trained": trained[one] for one in names})
