@@ -103,6 +103,16 @@ def _off_kinks(draw: _Draw) -> str | None:
     return "an error lies on the kink of the objective" if distance.min() < KINK_MARGIN else None
 
 
+def _both_sides(draw: _Draw) -> str | None:
+    """Where all nets lie on one side of a kink, a forgotten derivative gives the right gradient."""
+    for layer in draw.network.layers:
+        net = draw.trace[layer.net]
+        for kink in layer.activation.row.kinks:
+            if net.size > 1 and not (net.min() < kink < net.max()):
+                return f"all of {layer.net} lies on one side of the kink of {layer.activation.name}"
+    return None
+
+
 def _inner_probabilities(draw: _Draw) -> str | None:
     objective = draw.network.objective
     if objective is None or objective.row.predictions == "real":
@@ -159,6 +169,7 @@ _EARLY: tuple[tuple[str, _Check], ...] = (
     ("converging", _converging),
     ("nets", _small_nets),
     ("kinks", _off_kinks),
+    ("both sides", _both_sides),
     ("probabilities", _inner_probabilities),
 )
 _LATE: tuple[tuple[str, _Check], ...] = (

@@ -1,5 +1,6 @@
 """The bank of an exercise: every mistake that can be made in it, with the numbers it gives."""
 
+import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,8 @@ ROUGH = 1e-7
 """Relative distance within which a prediction is worth a closer look."""
 TELLING = 1e-6
 """Largest error bound, relative to the largest entry, of numbers that can name a mistake."""
+COMPARED = 2
+"""Calls on which two ways of making the same mistake are compared."""
 Values = tuple[Array, ...]
 
 
@@ -59,16 +62,44 @@ class Bank:
         return tuple(tuple(answer.value for answer in s.task.answers) for s in self.scenes)
 
     @cached_property
-    def singles(self) -> tuple[Entry, ...]:
-        """The live single mistakes; the same code giving the same numbers stands once."""
+    def entries(self) -> tuple[Entry, ...]:
+        """Every way to make a single mistake; one code with the same numbers stands once.
+
+        What two ways of making it give alike on the first calls is not computed on the others.
+        """
         kept: dict[tuple[object, ...], Entry] = {}
-        for hypothesis in hypotheses(self.scenes[0]):
-            values = self._values(hypothesis)
-            if values is not None and not self._is_right(values):
-                kept.setdefault(
-                    (hypothesis.codes, *_fingerprint(values)), Entry(hypothesis, values)
-                )
-        return tuple(kept.values())
+        for hypothesis in hypotheses(self.scenes[0]) if self.scenes else ():
+            first = self._values(hypothesis, 0, COMPARED)
+            if first is None:
+                continue
+            key = (hypothesis.codes, fingerprint(first))
+            if key not in kept:
+                rest = self._values(hypothesis, COMPARED, None)
+                if rest is not None:
+                    kept[key] = Entry(hypothesis, (*first, *rest))
+        finite = (entry for entry in kept.values() if _can_be_seen(entry.values))
+        return tuple(finite)
+
+    @cached_property
+    def singles(self) -> tuple[Entry, ...]:
+        """The mistakes that some call shows."""
+        return tuple(entry for entry in self.entries if not self._is_right(entry.values))
+
+    def shows(self, hypothesis: Hypothesis) -> bool:
+        """True when some call would return something else than the right values."""
+        values = self._values(hypothesis, 0, None)
+        return values is not None and _can_be_seen(values) and not self._is_right(values)
+
+    def distance(self, values: tuple[Values | None, ...]) -> float:
+        """How far values are from right ones, in tolerances: of the entry that is furthest off."""
+        far = [0.0]
+        for some, scene in zip(values, self.scenes, strict=True):
+            if some is None:
+                return math.inf
+            far += [
+                _tolerances(a, answer) for a, answer in zip(some, scene.task.answers, strict=True)
+            ]
+        return max(far)
 
     @cached_property
     def table(self) -> "_Table":
@@ -91,7 +122,7 @@ class Bank:
         return [h for h in near if reproduces(h, evidence.calls, items)]
 
     def _pair_entries(self, at: int) -> Iterator[Entry]:
-        distinct = {_fingerprint(entry.values): entry.hypothesis for entry in self.singles}
+        distinct = {fingerprint(entry.values): entry.hypothesis for entry in self.singles}
         some = list(distinct.values())
         for position, first in enumerate(some):
             for second in some[position + 1 :]:
@@ -100,10 +131,13 @@ class Bank:
                 if made is not None and values is not None:
                     yield Entry(Hypothesis((*first.codes, *second.codes), made), (values,))
 
-    def _values(self, hypothesis: Hypothesis) -> tuple[Values | None, ...] | None:
-        """Predictions in all scenes; None when the mistake cannot be made or seen in them."""
+    def _values(
+        self, hypothesis: Hypothesis, first: int, end: int | None
+    ) -> tuple[Values | None, ...] | None:
+        """Predictions in some scenes; None when the mistake cannot be made in them."""
         found: list[Values | None] = []
-        for scene, right in zip(self.scenes, self.right, strict=True):
+        scenes = zip(self.scenes[first:end], self.right[first:end], strict=True)
+        for scene, right in scenes:
             try:
                 values = predicted(scene, hypothesis.made)
             except Unavailable:
@@ -112,15 +146,28 @@ class Bank:
                 found.append(None)
                 continue
             found.append(right if values is None else values)
-        alive = [values for values in found if values is not None]
-        finite = all(np.isfinite(array).all() for values in alive for array in values)
-        return tuple(found) if alive and finite else None
+        return tuple(found)
 
     def _is_right(self, values: tuple[Values | None, ...]) -> bool:
         return all(
             mine is not None and all(map(_answers, mine, scene.task.answers))
             for mine, scene in zip(values, self.scenes, strict=True)
         )
+
+
+def _can_be_seen(values: tuple[Values | None, ...]) -> bool:
+    """True when some call returns, and all numbers are finite."""
+    alive = [array for some in values if some is not None for array in some]
+    return bool(alive) and all(np.isfinite(array).all() for array in alive)
+
+
+def _tolerances(got: Array, answer: Answer) -> float:
+    if got.shape != answer.value.shape:
+        return math.inf
+    far = np.abs(got - answer.value)
+    tolerance = np.maximum(SAFETY * answer.bound, np.finfo(float).tiny)
+    with np.errstate(over="ignore"):  # far from an answer that is exactly 0
+        return float((far / tolerance).max(initial=0.0))
 
 
 def _answers(got: Array, answer: Answer) -> bool:
@@ -142,12 +189,11 @@ def _predicted(scene: Scene, made: Made) -> Values | None:
     return values
 
 
-def _fingerprint(values: tuple[Values | None, ...]) -> tuple[object, ...]:
+def fingerprint(values: tuple[Values | None, ...]) -> tuple[object, ...]:
     """Equal for predictions that differ by rounding only, nearly always."""
-    return tuple(
-        None if some is None else tuple((a.shape, np.round(a, 9).tobytes()) for a in some)
-        for some in values
-    )
+    shapes = tuple(None if some is None else tuple(a.shape for a in some) for some in values)
+    arrays = [a.ravel() for some in values if some is not None for a in some]
+    return shapes, (np.round(np.concatenate(arrays), 9) + 0.0).tobytes() if arrays else b""
 
 
 def _smallest(evidence: Evidence) -> int | None:
@@ -177,13 +223,18 @@ def reproduces(hypothesis: Hypothesis, calls: Sequence[Seen], items: Collection[
 def _reproduces_call(made: Made, call: Seen, items: Collection[int]) -> bool:
     try:
         want = bounded(call.scene, made)
-    except DoesNotFit:
-        return call.raised
+    except DoesNotFit as error:
+        return bool(call.raised) and _is_product(str(error)) == _is_product(call.raised)
     except Unavailable:
         return False
     if call.raised:
         return False
     return all(_within(call.values[item], *want[item]) for item in items)
+
+
+def _is_product(message: str) -> bool:
+    """True when NumPy complains about a matrix product, not about an element-wise operation."""
+    return "broadcast" not in message
 
 
 def _within(got: Array | None, value: Array, bound: Array) -> bool:
@@ -253,7 +304,7 @@ def _flat(values: tuple[Values | None, ...]) -> Array:
 
 def _is_near(entry: Entry, calls: Sequence[Seen], items: Collection[int]) -> bool:
     for values, call in zip(entry.values, calls, strict=True):
-        if (values is None) != call.raised:
+        if (values is None) != bool(call.raised):
             return False
         if values is not None and not all(_near(call.values[i], values[i]) for i in items):
             return False

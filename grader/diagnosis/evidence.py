@@ -23,8 +23,8 @@ class Seen:
     scene: Scene
     values: tuple[Array | None, ...]
     """One for each asked quantity; None for what is no array of finite real numbers."""
-    raised: bool
-    """The call ended by an exception of mismatched shapes."""
+    raised: str
+    """Text of the exception of mismatched shapes that ended the call; empty when none did."""
     comparisons: tuple[Comparison, ...]
 
 
@@ -69,11 +69,11 @@ def _seen(call: Judged) -> Seen | None:
     outcome, task = call.outcome, call.task
     if isinstance(outcome, out.Raised) and outcome.type in ("ValueError", "IndexError"):
         values: tuple[Array | None, ...] = tuple(None for _ in task.answers)
-        return Seen(scene_of(task), values, True, call.comparisons)
+        return Seen(scene_of(task), values, outcome.message or outcome.type, call.comparisons)
     if not isinstance(outcome, out.Returned):
         return None
     got = (outcome.values[at] for at in task.positions)
-    return Seen(scene_of(task), tuple(_usable(one) for one in got), False, call.comparisons)
+    return Seen(scene_of(task), tuple(_usable(one) for one in got), "", call.comparisons)
 
 
 def _usable(value: Array | out.Problem) -> Array | None:

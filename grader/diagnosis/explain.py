@@ -25,7 +25,7 @@ from grader.diagnosis.finding import (
 from grader.diagnosis.fitted import fitted
 from grader.diagnosis.forms import forms
 from grader.diagnosis.patch import Made, both
-from grader.diagnosis.scene import DoesNotFit, Unavailable, ancestors, predicted
+from grader.diagnosis.scene import DoesNotFit, Unavailable, predicted
 from grader.marks.compare import CORRECT
 from reference.activations import Array
 
@@ -47,7 +47,8 @@ def explain(evidence: Mapping[str, Evidence], banks: Mapping[str, Bank]) -> list
         some = evidence[label]
         if found:
             kept = [h for h in found if h.codes in shared] or found
-            findings.append(_finding(some, some.all_wrong, kept))
+            items = [item for item in computed(some) if some.wrong(item)]
+            findings.append(_finding(some, items, kept))
         else:
             findings += _Function(some, banks[label], own).findings()
     return findings
@@ -87,15 +88,22 @@ def _canonical(call: Seen, item: int) -> dict[str, Array | None]:
     return {name: sign * array for name, array in view.read(value, outputs).items()}
 
 
+def computed(evidence: Evidence) -> list[int]:
+    """The positions of the returned quantities in the order in which they are computed."""
+    scene = evidence.calls[0].scene
+    order = {name: at for at, name in enumerate(scene.site.steps)}
+    last = [max(order.get(p, len(order)) for p in view.parts) for view in scene.views]
+    return sorted(range(len(evidence.names)), key=lambda item: last[item])
+
+
 def upstream_wrong(evidence: Evidence, own: Own, item: int) -> list[str]:
     """Wrong quantities that came back and that this one depends on, in order of computation."""
     scene = evidence.calls[0].scene
-    behind: set[str] = set()
-    for part in scene.views[item].parts:
-        behind |= ancestors(scene.network).get(part, frozenset()) - {part}
     numbers = {call.scene.task.case.number for call in evidence.calls}
     wrong = {name for number, name in own if number in numbers}
-    return [name for name in scene.site.steps if name in behind & wrong - set(scene.given)]
+    parts = set(scene.views[item].parts)
+    behind = scene.behind(parts) - parts
+    return [name for name in scene.site.steps if name in behind & wrong]
 
 
 class _Function:
@@ -104,15 +112,15 @@ class _Function:
     def __init__(self, evidence: Evidence, bank: Bank, own: Own) -> None:
         self.evidence, self.bank, self.own = evidence, bank, own
         self.found: list[Finding] = []
-        scene = evidence.calls[0].scene
-        order = {name: at for at, name in enumerate(scene.site.steps)}
-        last = [max(order.get(p, len(order)) for p in view.parts) for view in scene.views]
-        self.order = sorted(range(len(evidence.names)), key=lambda item: last[item])
+        self.order = computed(evidence)
 
     def findings(self) -> list[Finding]:
         """What is known about each wrong quantity."""
         wrong = [item for item in self.order if self.evidence.wrong(item)]
         step = [self._item(item) for item in wrong]
+        if any(call.raised for call in self.evidence.calls):
+            step = [finding for finding in step if finding.kind != UNKNOWN]
+            return _joined(step)  # the exception says what is to be known
         unexplained = [item for item, one in zip(wrong, step, strict=True) if one.kind == UNKNOWN]
         if unexplained:
             step = [self._with_number(item, one) for item, one in zip(wrong, step, strict=True)]

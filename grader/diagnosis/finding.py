@@ -37,6 +37,6 @@ class Finding:
     def named(self) -> tuple[str, ...]:
         """All codes that occur, those certain first."""
         found: dict[str, None] = {}
-        for codes in sorted(self.alternatives, key=len):
+        for codes in sorted(self.alternatives, key=lambda codes: (len(codes), codes)):
             found.update(dict.fromkeys(codes))
         return tuple(found)

@@ -11,8 +11,8 @@ from reference.network import Activation
 
 
 def plain(x: Any) -> Array:
-    """The values alone."""
-    return x.value if isinstance(x, Bounded) else np.asarray(x)
+    """The values alone; of complex ones the real parts, which decide where a rule branches."""
+    return x.value if isinstance(x, Bounded) else np.real(x)
 
 
 def like(x: Any, value: Array, error: Any = 0.0) -> Any:
@@ -51,11 +51,6 @@ def diagonal(slope: Any) -> Any:
     """The diagonal entries of Jacobians, (N, units)."""
     index = np.arange(slope.shape[-1])
     return slope[:, index, index]
-
-
-def zeros_outside(x: Any) -> Array:
-    """The identity as plain numbers, one per row of x."""
-    return np.eye(x.shape[-1])
 
 
 def _softmax_from_output(xp: Any, a: Any, settings: Mapping[str, float]) -> Any:

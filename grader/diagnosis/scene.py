@@ -85,6 +85,20 @@ class Scene:
                 _value(self, memo, part, {}, FLOAT64)
         return memo
 
+    def behind(self, names: Iterable[str]) -> set[str]:
+        """What the function computes on the way to these quantities, themselves included."""
+        found: set[str] = set()
+        waiting = [name for name in names if name not in self.given]
+        waiting += [] if not trained_names(self.network).intersection(names) else self.site.steps
+        while waiting:
+            name = waiting.pop()
+            if name in found or name in self.given:
+                continue
+            found.add(name)
+            step = self.site.steps.get(name)
+            waiting += step.operands if step else ()
+        return found
+
     def with_values(self, values: Mapping[str, Array]) -> "Scene":
         """The same call with more values taken as given."""
         return Scene(self.task, {**self.given, **values})

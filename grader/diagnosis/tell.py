@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from grader.diagnosis.catalogue import CATALOGUE
 from grader.diagnosis.diagnosis import Diagnosis, Place
 from grader.diagnosis.evidence import Evidence
@@ -16,9 +14,8 @@ from grader.diagnosis.finding import (
     UNKNOWN,
     Finding,
 )
-from grader.diagnosis.scene import Scene, quantity
+from grader.diagnosis.separate import separating
 from grader.spec.exercise import Exercise
-from reference.activations import Array
 
 MOST_TOLD = 3
 """Alternatives that are spelled out."""
@@ -32,7 +29,7 @@ def tell(
         return None
     separate = ""
     if evidence is not None and finding.kind in (CLASS, PAIR) and len(finding.alternatives) > 1:
-        separate = _separating(exercise, finding, evidence)
+        separate = separating(evidence.calls[0].scene, finding.hypotheses)
     return Diagnosis(
         finding.function,
         finding.items,
@@ -129,29 +126,6 @@ def _question(finding: Finding, separate: str) -> str:
     if len(slots) > 1 and separate:
         return f"What is {separate} on case 1, and what should it be?"
     return CATALOGUE[codes[0]].question
-
-
-def _separating(exercise: Exercise, finding: Finding, evidence: Evidence) -> str:
-    """The first quantity on which the alternatives differ, as the course names it."""
-    scene = evidence.calls[0].scene
-    one_each = list({h.codes: h for h in finding.hypotheses}.values())
-    for name in scene.site.steps:
-        if name not in scene.given and not name.startswith("dL_d"):
-            values = [quantity(scene, h.made, name) for h in one_each]
-            if any(_differ(values[0], value) for value in values[1:]):
-                return _course_name(exercise, scene, name)
-    return ""
-
-
-def _differ(a: Array | None, b: Array | None) -> bool:
-    if a is None or b is None:
-        return False
-    return a.shape != b.shape or not np.allclose(a, b, rtol=1e-7, atol=1e-12)
-
-
-def _course_name(exercise: Exercise, scene: Scene, name: str) -> str:
-    names = {quantity: alias for alias, quantity in exercise.names}
-    return names.get(name, name)
 
 
 def _listed(items: Sequence[str]) -> str:

@@ -54,7 +54,7 @@ BEHAVIOUR = (
     Mistake(
         "io.random",
         "The result changes from run to run.",
-        "A gradient of given numbers is one number, not a draw.",
+        "What given numbers lead to is fixed, not drawn.",
         "What in this task is random?",
     ),
     Mistake(

@@ -1,6 +1,7 @@
 """Mistakes in the gradients of weights, and in what is returned."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from grader.diagnosis.mistake import Mistake
 from grader.diagnosis.operations import square_root, truncated
@@ -220,10 +221,46 @@ GRADIENT = (
     ),
 )
 
+
+def _elementwise_back(layer: Layer, site: Site) -> Patches | None:
+    """The error times the weights, element by element."""
+    if layer is site.layers[0]:
+        return None
+    rule = lambda xp, layer, d, w: d * w.T  # noqa: E731
+    return {gradient(site.source(layer)): Patch(rule, (delta(layer), layer.weights or ""))}
+
+
+def _elementwise_net(layer: Layer, site: Site) -> Patches:
+    def rule(xp: Any, layer: Layer, inputs: Any, weights: Any, *bias: Any) -> Any:
+        return inputs * weights + bias[0] if bias else inputs * weights
+
+    return {layer.net: Patch(rule)}
+
+
+def _matrix_for_elementwise(layer: Layer, site: Site) -> Patches | None:
+    """The error matrix-multiplied with the derivative of the activation."""
+    if layer.activation.row.rowwise or layer.activation.name == "linear":
+        return None
+    return {delta(layer): Patch(lambda xp, layer, e, s: e @ s)}
+
+
+def _matrix_for_elementwise_turned(layer: Layer, site: Site) -> Patches | None:
+    if layer.activation.row.rowwise or layer.activation.name == "linear":
+        return None
+    return {delta(layer): Patch(lambda xp, layer, e, s: e @ s.T)}
+
+
 MATMUL = Mistake(
     "io.matmul_elementwise",
     "An element-wise product stands where a matrix product belongs, or the other way round.",
     "With unequal sizes it fails; with equal sizes it gives other numbers without a word.",
     "Write the shapes under the product: which index is summed over?",
-    _at(_elementwise, _untransposed),
+    _at(
+        _elementwise,
+        _untransposed,
+        _elementwise_back,
+        _elementwise_net,
+        _matrix_for_elementwise,
+        _matrix_for_elementwise_turned,
+    ),
 )

@@ -1,0 +1,1 @@
+"""Whether an exercise tells right from wrong."""
