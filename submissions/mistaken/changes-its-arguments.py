@@ -1,4 +1,4 @@
-# exercise: training-step-descent; expected: full marks, notes 2
+# exercise: training-step-descent; expected: full marks; mistakes: io.mutates_inputs
 # Right values, but beta and theta of the caller are overwritten; the report says so.
 import numpy as np
 

@@ -1,4 +1,4 @@
-# exercise: linear-regression; expected: objective=wrong_value, gradients.dJ_dw=wrong_shape, score 5/10
+# exercise: linear-regression; expected: objective=wrong_value, gradients.dJ_dw=wrong_shape, score 5/10; mistakes: io.rank1
 # y becomes a column, y_hat stays a vector, and their difference is a table.
 import numpy as np
 

@@ -1,4 +1,4 @@
-# exercise: logistic-regression-outputs; expected: gradients=wrong_value, score 4/10
+# exercise: logistic-regression-outputs; expected: gradients=wrong_value, score 11/2 of 10; mistakes: dout.again
 # Y - Y_hat already holds the derivative of the logistic; here it is multiplied in again.
 import numpy as np
 

@@ -1,4 +1,4 @@
-# exercise: softmax-jacobian; expected: jacobian=wrong_shape, through_jacobian=wrong_shape, score 5/10
+# exercise: softmax-jacobian; expected: jacobian=wrong_shape, through_jacobian=wrong_shape, score 5/10; mistakes: dout.softmax_diag, dout.not_contracted
 # a (1 - a) is the diagonal only: as if raising one net left the other outputs alone.
 import numpy as np
 

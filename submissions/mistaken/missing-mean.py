@@ -1,4 +1,4 @@
-# exercise: relu-linear-squared-error; expected: backward=wrong_value, score 4/12
+# exercise: relu-linear-squared-error; expected: backward=wrong_value, score 7/12; mistakes: red.none
 # The gradients of the sum over observations, although J is their mean.
 import numpy as np
 

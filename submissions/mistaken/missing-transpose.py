@@ -1,4 +1,4 @@
-# exercise: linear-squared-error-outputs; expected: backward=raised, score 4/10
+# exercise: linear-squared-error-outputs; expected: backward=raised; mistakes: back.no_transpose
 # delta theta for delta theta^T: an error on most sizes, and a wrong value when M = K.
 
 

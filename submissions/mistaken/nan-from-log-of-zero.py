@@ -1,4 +1,4 @@
-# exercise: stability; expected: softmax_forward@stability=not_finite, softmax_objective@stability=not_finite, softmax_backward@stability=not_finite, logistic_objective@stability=not_finite, score 12/20
+# exercise: stability; expected: softmax_forward@stability=not_finite, softmax_objective@stability=not_finite, softmax_backward@stability=not_finite, logistic_objective@stability=not_finite, score 12/20; mistakes: stab.softmax_overflow, stab.log_zero
 # The textbook formulas as they stand: inf / inf and 0 * log 0 are not numbers.
 import numpy as np
 

@@ -1,4 +1,4 @@
-# exercise: rows-relu-logits-l2; expected: loss.dJ_dW1=wrong_value, loss.dJ_dW2=wrong_value, score 8/12
+# exercise: rows-relu-logits-l2; expected: loss.dJ_dW1=wrong_value, loss.dJ_dW2=wrong_value, score 9/12; mistakes: grad.l2_missing
 # The L2 term is added to the loss and forgotten in the gradients.
 import numpy as np
 

@@ -1,4 +1,4 @@
-# exercise: logistic-log-likelihood; expected: backward=wrong_value, score 4/10
+# exercise: logistic-log-likelihood; expected: backward=wrong_value, score 11/2 of 10; mistakes: err.sign
 # The gradient of the cost -J, out of habit: here J itself is asked, and it is maximised.
 import numpy as np
 

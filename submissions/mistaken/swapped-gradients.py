@@ -1,4 +1,4 @@
-# exercise: worked-example; expected: backward=wrong_shape, score 4/10
+# exercise: worked-example; expected: backward=wrong_shape; mistakes: grad.order
 # The gradients come in the order they are computed, not in the order asked.
 
 

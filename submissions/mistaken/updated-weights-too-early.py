@@ -1,4 +1,4 @@
-# exercise: training-step-descent; expected: step.beta_new=wrong_value, score 7/10
+# exercise: training-step-descent; expected: step.beta_new=wrong_value, score 7/10; mistakes: back.updated_weights
 # theta is updated before the error is sent back through it.
 import numpy as np
 
