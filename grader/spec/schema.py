@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from grader import cache
 from grader.errors import SpecError
 
 SCHEMA_FILE = Path(__file__).parents[2] / "exercises" / "exercise.schema.json"
@@ -19,15 +19,16 @@ def validate(document: Mapping[str, Any], data: bytes, place: str) -> None:
     before, so the hash of valid bytes and schema is remembered.
     """
     schema_bytes = SCHEMA_FILE.read_bytes()
-    mark = _cache_folder() / hashlib.sha256(schema_bytes + b"\0" + data).hexdigest()
-    if mark.exists():
+    digest = hashlib.sha256(schema_bytes + b"\0" + data).hexdigest()
+    mark = f"valid-exercises/{digest}"
+    if cache.read(mark) is not None:
         return
     _check_numbers(document, place, ())
     errors = _validator(json.loads(schema_bytes)).iter_errors(dict(document))
     first = min(errors, key=lambda error: (len(error.absolute_path), str(error.path)), default=None)
     if first is not None:
         raise SpecError(f"{place}: {describe(_most_specific(first))}")
-    _remember(mark)
+    cache.write(mark, b"")
 
 
 LARGEST = 1e100
@@ -54,23 +55,6 @@ def _validator(schema: Any) -> Any:
         "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
     )
     return validators.extend(Draft202012Validator, type_checker=checker)(schema)
-
-
-def _cache_folder() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "backprop-grader" / "valid-exercises"
-
-
-def _remember(mark: Path) -> None:
-    import tempfile
-
-    try:
-        mark.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=mark.parent)
-        os.close(handle)
-        Path(temporary).replace(mark)
-    except OSError:
-        pass  # a home that cannot be written only costs the next run its time
 
 
 def _most_specific(error: Any) -> Any:
