@@ -1,4 +1,4 @@
-"""Archives as trees, without unpacking: only .py files and inner archives are read, into one
+"""Archives as trees, without unpacking: only sources and inner archives are read, into one
 unnamed temporary file, and within limits that no class needs and every bomb breaks."""
 
 import errno
@@ -14,8 +14,8 @@ from typing import IO, BinaryIO
 
 from grader.intake.names import EvilName, is_junk, parts_of, shown
 from grader.intake.streams import PIECE, counted, directory_bytes, unpacked
-from grader.intake.submissions import LARGEST
 from grader.intake.tree import (
+    MOST_BYTES,
     Complain,
     File,
     Folder,
@@ -23,12 +23,11 @@ from grader.intake.tree import (
     archive_ending,
     joined,
     place,
+    wanted_bytes,
 )
 
 MOST_MEMBERS = 100_000
 """Members an archive may have, inner archives included."""
-MOST_BYTES = 1024**3
-"""Bytes an archive may unpack to, inner archives included."""
 MOST_RATIO = 1000
 """Bytes a packed byte may unpack to, once FREE_BYTES are reached."""
 FREE_BYTES = 64 * 1024**2
@@ -156,10 +155,8 @@ class Opener:
             return
         if name in folder.files or name in folder.archives:
             self.complain(where, "it stands in the archive more than once: the last one counts")
-        wanted = name.lower().endswith(".py") or archive_ending(name)
-        # One byte more than allowed: the size is then refused as that of any submission.
-        limit = (MOST_BYTES if archive_ending(name) else LARGEST + 1) if wanted else 0
-        place(folder, name, self.spool.take(inner, limit), where, self.complain)
+        packed = self.spool.take(inner, wanted_bytes(name))
+        place(folder, name, packed, where, self.complain)
 
 
 Member = tuple[str, str, IO[bytes] | None]

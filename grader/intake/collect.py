@@ -1,14 +1,17 @@
 """Finding the submissions of a folder or an archive, and listing what is none."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import NotLoadable, UsageError
 from grader.intake.archives import BadArchive, Budget, Opener, Spool
+from grader.intake.downloads import Download, Level
+from grader.intake.found import Collection, Found, without_ending
 from grader.intake.grouping import main_file, parts_of_one, stands_alone, unwrapped
+from grader.intake.layouts import AUTOMATIC, Choice, Layout
 from grader.intake.names import DEEPEST, is_junk, shown
-from grader.intake.submissions import LARGEST, MAIN_NAMES, Submission, submission_of
+from grader.intake.submissions import MAIN_NAMES, Submission, most_bytes, submission_of
 from grader.intake.tree import (
     DiskFile,
     File,
@@ -18,36 +21,6 @@ from grader.intake.tree import (
     place,
     read_start,
 )
-from grader.sandbox.job import SourceFile
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A submission that was found; its files are read when its turn comes."""
-
-    name: str
-    """Its path below what was graded: names the report."""
-    id: str
-    """The same without the ending of its file or archive."""
-    files: tuple[tuple[str, File], ...]
-    main: str
-    """The file that defines the functions."""
-    fault: str = ""
-    """Why it cannot be read, when that is known already."""
-
-
-@dataclass(frozen=True)
-class Collection:
-    """Everything that was found below a path."""
-
-    path: Path
-    found: list[Found] = field(default_factory=list)
-    not_understood: list[tuple[str, str]] = field(default_factory=list)
-    """Paths that are no submission nor part of one, each with the reason."""
-
-    def complain(self, path: str, reason: str) -> None:
-        """List something that was not understood."""
-        self.not_understood.append((path, reason))
 
 
 def load(found: Found) -> Submission:
@@ -55,12 +28,10 @@ def load(found: Found) -> Submission:
     if found.fault:
         raise NotLoadable(found.fault)
     try:
-        files = tuple(
-            SourceFile(shown(name), read_start(file, LARGEST + 1)) for name, file in found.files
-        )
+        files = [(shown(name), read_start(file, most_bytes(name))) for name, file in found.files]
     except OSError as error:
         raise NotLoadable(f"{found.name} cannot be read: {error.strerror}") from None
-    return submission_of(found.id, files, found.name, shown(found.main))
+    return submission_of(found.id, files, found.name, shown(found.main), found.origin)
 
 
 def stated_place(found: Found, top: Path) -> Path:
@@ -69,12 +40,17 @@ def stated_place(found: Found, top: Path) -> Path:
     return Path(file.path) if isinstance(file, DiskFile) else top
 
 
-def collect(path: Path, given: bool, spool: Spool) -> Collection:
+def collect(
+    path: Path,
+    given: bool,
+    spool: Spool,
+    choice: Choice = AUTOMATIC,
+) -> Collection:
     """The submissions at a path; `given` says that the exercise is known without their words."""
     if not path.exists():
         raise UsageError(f"no file or folder {path}")
     collection = Collection(path)
-    search = _Search(collection, given, Opener(spool, collection.complain))
+    search = _Search(collection, given, Opener(spool, collection.complain), choice)
     if path.is_dir():
         search.below(_disk_folder(path, "", collection), path.resolve().name, (), 0)
     elif archive_ending(path.name):
@@ -84,8 +60,8 @@ def collect(path: Path, given: bool, spool: Spool) -> Collection:
     if not collection.found:
         why = "; ".join(f"{p}: {r}" for p, r in collection.not_understood[:3])
         raise UsageError(
-            f"{path} holds no submission: a .py file, a folder or an archive with one is needed"
-            + (f" ({why})" if why else "")
+            f"{path} holds no submission: a .py file, a notebook, "
+            "a folder or an archive with one is needed" + (f" ({why})" if why else "")
         )
     collection.found.sort(key=lambda one: one.name)
     return collection
@@ -98,6 +74,7 @@ class _Search:
     collection: Collection
     given: bool
     opener: Opener
+    choice: Choice
 
     def archive_itself(self, path: Path) -> None:
         """An archive that is all there is: what is wrong with it is the user's to know."""
@@ -106,7 +83,8 @@ class _Search:
             tree = self.opener.open(DiskFile(str(path)), path.name, budget, 1)
         except BadArchive as error:
             raise UsageError(f"{path}: {error}") from None
-        tree = unwrapped(tree, self.given, keep_one=True)
+        if not self.choice.is_given:
+            tree = unwrapped(tree, self.given, keep_one=True, keep=self._is_download)
         self.below(tree, path.name, (), 1, budget)
 
     def below(
@@ -118,6 +96,12 @@ class _Search:
         budget: Budget | None = None,
     ) -> None:
         """Everything below a folder; `above` are the parts of its name, none at the top."""
+        layout = self.choice.of(folder, top=not above)
+        if layout is not None:
+            self._download(layout, folder, above, depth, budget)
+            return
+        for listed in folder.lists:
+            self.collection.complain(joined(*above, listed), "not read in this layout")
         main = main_file(folder, self.given, top=not above)
         if main is not None:
             self._one(folder, above or (name,), main)
@@ -132,11 +116,30 @@ class _Search:
         if folder.is_empty:
             self.collection.complain(joined(*(above or (name,))), "holds no .py file")
 
+    def _download(
+        self,
+        layout: Layout,
+        folder: Folder,
+        above: tuple[str, ...],
+        depth: int,
+        budget: Budget | None,
+    ) -> None:
+        """A folder in which every file is named by a learning management system."""
+
+        def opened(file: File, path: str, level: Level) -> tuple[Folder, Level]:
+            inner = Level(level.depth + 1, level.budget or _own_budget(file))
+            assert inner.budget is not None
+            return self.opener.open(file, path, inner.budget, inner.depth), inner
+
+        download = Download(self.collection, opened, self.given)
+        download.take(folder, layout.parser(folder), joined(*above), Level(depth, budget))
+        self.collection.found.extend(download.submissions())
+
     def _one(self, folder: Folder, parts: tuple[str, ...], main: str) -> None:
         """A folder that is one submission."""
         files = tuple(sorted(parts_of_one(folder)))
         name = joined(*parts)
-        self.collection.found.append(Found(name, _without_ending(name), files, main))
+        self.collection.found.append(Found(name, without_ending(name), files, main))
         for archive in folder.archives:
             self.collection.complain(
                 joined(name, archive), "an archive beside a .py file, left out"
@@ -155,10 +158,14 @@ class _Search:
             budget = budget or _own_budget(file)
             tree = self.opener.open(file, whole, budget, depth + 1)
         except BadArchive as error:
-            found = Found(whole, _without_ending(whole), (), "", f"{whole}: {error}")
+            found = Found(whole, without_ending(whole), (), "", f"{whole}: {error}")
             self.collection.found.append(found)
             return
-        self.below(unwrapped(tree, self.given), name, (*above, name), depth + 1, budget)
+        tree = unwrapped(tree, self.given, keep=self._is_download)
+        self.below(tree, name, (*above, name), depth + 1, budget)
+
+    def _is_download(self, folder: Folder) -> bool:
+        return self.choice.of(folder, top=False) is not None
 
 
 def _own_budget(file: File) -> Budget:
@@ -171,12 +178,7 @@ def _own_budget(file: File) -> Budget:
 
 def _single(name: str, above: tuple[str, ...], file: File) -> Found:
     whole = joined(*above, name)
-    return Found(whole, _without_ending(whole), ((name, file),), name)
-
-
-def _without_ending(name: str) -> str:
-    ending = archive_ending(name) or (".py" if name.lower().endswith(".py") else "")
-    return name[: len(name) - len(ending)] or name
+    return Found(whole, without_ending(whole), ((name, file),), name)
 
 
 def _disk_folder(path: Path, prefix: str, collection: Collection) -> Folder:

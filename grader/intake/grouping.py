@@ -1,9 +1,9 @@
-"""Which .py files of a folder, or of an archive, belong together.
+"""Which files of a folder, or of an archive, belong together.
 
-A folder that holds .py files is
+A folder that holds .py files or notebooks is
 
 - several submissions, one a file, when two or more of them name their exercise;
-- one submission when one of them is called solution.py, submission.py or main.py;
+- one submission when one of them is called solution, submission or main;
 - one submission when one names its exercise and the others cannot stand for themselves: without
   --exercise, or when other files import them; or when none does, but all except one are imported;
 - several submissions, one a file, otherwise;
@@ -14,9 +14,11 @@ A folder inside one is a part of it, unless it holds a main file itself. An arch
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import PurePath
 
-from grader.intake.submissions import LARGEST, MAIN_NAMES, stated_in
+from grader.errors import NotLoadable
+from grader.intake.submissions import MAIN_NAMES, most_bytes, source_code, stated_in
 from grader.intake.tree import File, Folder, read_start
 
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b(.*)$", re.M)
@@ -32,7 +34,7 @@ def main_file(folder: Folder, given: bool, top: bool = False) -> str | None:
     named = [name for name in MAIN_NAMES if name in files]
     if not files or ((top or not named) and _holds_others(folder)):
         return None
-    starts = {name: _start(file) for name, file in files.items()}
+    starts = {name: _start(name, file) for name, file in files.items()}
     stating = [name for name, start in starts.items() if stated_in(start)]
     if len(stating) > 1 or (len(files) == 1 and top and not named):
         return None
@@ -48,10 +50,10 @@ def _holds_others(folder: Folder) -> bool:
     return bool(folder.archives) or any(map(stands_alone, folder.folders.values()))
 
 
-def _start(file: File) -> bytes:
+def _start(name: str, file: File) -> bytes:
     try:
-        return read_start(file, LARGEST + 1)
-    except OSError:  # said when the submission is loaded
+        return source_code(name, read_start(file, most_bytes(name)))[0]
+    except (OSError, NotLoadable):  # said when the submission is loaded
         return b""
 
 
@@ -64,7 +66,7 @@ def _not_imported(files: Mapping[str, bytes]) -> list[str]:
     return [
         name
         for name in files
-        if not any(name[:-3] in words[other] for other in files if other != name)
+        if not any(PurePath(name).stem in words[other] for other in files if other != name)
     ]
 
 
@@ -81,20 +83,31 @@ def stands_alone(folder: Folder) -> bool:
     """Whether a folder inside a submission is one by itself, or holds one."""
     return (
         any(name in folder.files for name in MAIN_NAMES)
-        or any(stated_in(_start(file)) for file in folder.files.values())
+        or any(stated_in(_start(name, file)) for name, file in folder.files.items())
         or any(stands_alone(child) for child in folder.folders.values())
     )
 
 
-def unwrapped(folder: Folder, given: bool, keep_one: bool = False) -> Folder:
+def unwrapped(
+    folder: Folder,
+    given: bool,
+    keep_one: bool = False,
+    keep: Callable[[Folder], bool] = lambda folder: False,
+) -> Folder:
     """An archive's tree without the folders that hold everything else and say nothing.
 
     `keep_one`: a folder that is one submission stays, since its name may be all that says whose.
+    `keep`: whether the names of what a folder holds say something.
     """
-    while len(folder.folders) == 1 and not folder.files and not folder.archives:
+    while _is_wrapper(folder) and not keep(folder):
         (child,) = folder.folders.values()
         named = any(name in child.files for name in MAIN_NAMES)
         if keep_one and main_file(child, given, top=not named) is not None:
             break
         folder = child
     return folder
+
+
+def _is_wrapper(folder: Folder) -> bool:
+    """Whether a folder holds one folder and nothing else."""
+    return len(folder.folders) == 1 and not (folder.files or folder.archives or folder.lists)

@@ -2,16 +2,19 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import NotLoadable, UsageError
+from grader.intake.notebooks import ENDING, LARGEST_NOTEBOOK, Notebook, as_code, is_notebook
+from grader.intake.origin import UNKNOWN, Origin
 from grader.sandbox.job import SourceFile
 
-MAIN_NAMES = ("solution.py", "submission.py", "main.py")
+_MAIN_STEMS = ("solution", "submission", "main")
+MAIN_NAMES = tuple(stem + ending for ending in (".py", ENDING) for stem in _MAIN_STEMS)
 LARGEST = 1024 * 1024
-"""Bytes a submission's files may have in all."""
+"""Bytes a submission's files may have in all; of a notebook its code counts."""
 _EXERCISE = re.compile(rb"^#\s*exercise:\s*(\S+?)(?:\s+variant\s+(\d{1,18}))?\s*(?:[;,].*)?$", re.M)
 
 
@@ -24,6 +27,15 @@ class Submission:
     files: tuple[SourceFile, ...]
     main: str
     """Name of the file that defines the functions."""
+    origin: Origin = UNKNOWN
+    """Who handed it in, and how that is known."""
+    notebooks: tuple[Notebook, ...] = ()
+    """Those of its files that are notebooks; `files` has their code."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was left out of its notebooks."""
+        return tuple(note for notebook in self.notebooks for note in notebook.notes)
 
     @property
     def sha256(self) -> str:
@@ -69,10 +81,29 @@ def exercise_of(submission: Submission, path: Path, given: str | None) -> tuple[
     return (str(path.parent / name) if name.endswith(".toml") else name), variant
 
 
+def is_source(name: str) -> bool:
+    """Whether a file can be part of a submission, by its name."""
+    return name.lower().endswith(".py") or is_notebook(name)
+
+
+def most_bytes(name: str) -> int:
+    """So many bytes of a source file are read: one more than it may have."""
+    return 1 + (LARGEST_NOTEBOOK if is_notebook(name) else LARGEST)
+
+
+def source_code(name: str, data: bytes) -> tuple[bytes, tuple[Notebook, ...]]:
+    """The Python code of a source file, and the notebook it is from."""
+    if not is_notebook(name):
+        return data, ()
+    code, notebook = as_code(name, data)
+    return code, (notebook,)
+
+
 def _sources(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*.py")):
+    for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in parts):
+        hidden = any(part.startswith((".", "__pycache__")) for part in parts)
+        if not hidden and is_source(path.name) and path.is_file():
             yield path
 
 
@@ -82,22 +113,30 @@ def load_submission(path: Path) -> Submission:
         raise NotLoadable(f"no file {path}")
     paths = [path] if path.is_file() else list(_sources(path))
     base = path.parent if path.is_file() else path
-    files = tuple(SourceFile(one.relative_to(base).as_posix(), _read(one)) for one in paths)
+    files = ((one.relative_to(base).as_posix(), _read(one)) for one in paths)
     return submission_of(path.stem if path.is_file() else path.name, files, str(path))
 
 
 def submission_of(
-    name: str, files: tuple[SourceFile, ...], where: str, main: str = ""
+    name: str,
+    files: Iterable[tuple[str, bytes]],
+    where: str,
+    main: str = "",
+    origin: Origin = UNKNOWN,
 ) -> Submission:
     """The submission with these files; NotLoadable when they are too large or none is the main."""
-    if sum(len(file.data) for file in files) > LARGEST:
+    found = [(file, *source_code(file, data)) for file, data in files]
+    sources = tuple(SourceFile(file, code) for file, code, _ in found)
+    if sum(len(source.data) for source in sources) > LARGEST:
         raise NotLoadable(f"{where} is larger than {LARGEST // 1024} KiB")
-    return Submission(name, files, main or _main(where, files))
+    notebooks = tuple(notebook for *_, some in found for notebook in some)
+    return Submission(name, sources, main or _main(where, sources), origin, notebooks)
 
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(most_bytes(path.name))
     except OSError as error:
         raise NotLoadable(f"{path} cannot be read: {error.strerror}") from None
 
@@ -111,8 +150,13 @@ def _main(where: str, files: tuple[SourceFile, ...]) -> str:
         if name in names:
             return name
     if not names:
-        raise NotLoadable(f"{where} holds no .py file")
-    raise NotLoadable(
-        f"{where} holds {', '.join(names)}: name the main file {' or '.join(MAIN_NAMES)}, "
+        raise NotLoadable(f"{where} holds no .py file and no notebook")
+    raise NotLoadable(many_mains(where, names))
+
+
+def many_mains(where: str, names: Iterable[str]) -> str:
+    """What to tell when nothing says which of several files defines the functions."""
+    return (
+        f"{where} holds {', '.join(names)}: name the main file solution.py (or .ipynb), "
         "or begin it with `# exercise: ID`"
     )

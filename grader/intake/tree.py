@@ -6,9 +6,17 @@ from dataclasses import dataclass, field
 from typing import IO, BinaryIO
 
 from grader.intake.names import is_junk, shown
+from grader.intake.submissions import is_source, most_bytes
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 """Endings by which an archive is known."""
+
+METADATA = "submission_metadata.yml"
+"""Gradescope's list of submissions and their students."""
+MOST_LIST_BYTES = 64 * 1024**2
+"""Bytes such a list may have."""
+MOST_BYTES = 1024**3
+"""Bytes an archive may unpack to, inner archives included."""
 
 Complain = Callable[[str, str], None]
 """Takes the path of something that was not understood, and the reason."""
@@ -47,11 +55,13 @@ class Folder:
     """A folder, or the top of an archive."""
 
     files: dict[str, File] = field(default_factory=dict)
-    """The .py files right in it, by name."""
+    """The .py files and notebooks right in it, by name."""
     folders: dict[str, "Folder"] = field(default_factory=dict)
     """The folders right in it, by name."""
     archives: dict[str, File] = field(default_factory=dict)
     """The archives right in it, not opened yet."""
+    lists: dict[str, File] = field(default_factory=dict)
+    """What Gradescope writes beside submissions to say whose they are."""
 
     @property
     def is_empty(self) -> bool:
@@ -78,10 +88,19 @@ def place(folder: Folder, name: str, file: File, path: str, complain: Complain) 
         folder.archives[name] = file
     elif name.startswith("."):
         complain(path, "hidden, left out")
-    elif name.lower().endswith(".py"):
+    elif is_source(name):
         folder.files[name] = file
+    elif name == METADATA:
+        folder.lists[name] = file
     else:
-        complain(path, "neither a .py file nor an archive, left out")
+        complain(path, "neither a .py file, a notebook nor an archive, left out")
+
+
+def wanted_bytes(name: str) -> int:
+    """So many bytes of a packed file are of use; 0 when none are."""
+    if archive_ending(name):
+        return MOST_BYTES
+    return most_bytes(name) if is_source(name) else MOST_LIST_BYTES if name == METADATA else 0
 
 
 def joined(*parts: str) -> str:

@@ -1,0 +1,1 @@
+"""The way back: from reports to where grades live."""
