@@ -13,6 +13,8 @@ from typing import Any
 import click
 
 from grader.cli import cli
+from grader.diagnosis.catalogue import CATALOGUE
+from grader.diagnosis.mistake import SLOTS
 from grader.doctor import limit_rows
 from grader.sandbox.guest_imports import MODULES
 from grader.sandbox.job import Limits
@@ -142,7 +144,24 @@ def module_table() -> str:
     return "| for | modules |\n|---|---|\n" + "\n".join(rows) + "\n"
 
 
+def mistake_tables() -> str:
+    """The catalogue, slot by slot."""
+    parts = []
+    for slot, title in SLOTS.items():
+        rows = [
+            f"| `{row.code}` | {row.what} | {row.why} | {row.question} |"
+            for row in CATALOGUE.values()
+            if row.slot == slot
+        ]
+        head = "| code | what was done | why it matters | question |\n|---|---|---|---|\n"
+        parts.append(f"### {title[0].upper()}{title[1:]}\n\n{head}" + "\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
 PARTS = {
+    ("docs/assignments.md", "public cases"): lambda: field_table(
+        ROOT / "grader/assignment/public_cases.schema.json"
+    ),
     ("docs/confinement.md", "limits"): limit_table,
     ("docs/confinement.md", "modules"): module_table,
     ("docs/exercise-files.md", "fields"): lambda: field_table(
@@ -151,6 +170,7 @@ PARTS = {
     ("docs/exercise-files.md", "activations"): activation_table,
     ("docs/exercise-files.md", "objectives"): objective_table,
     ("docs/exercises.md", "exercises"): exercise_table,
+    ("docs/mistakes.md", "mistakes"): mistake_tables,
     ("docs/report.md", "fields"): lambda: field_table(ROOT / "grader/report.schema.json"),
     ("docs/commands.md", "commands"): command_help,
 }

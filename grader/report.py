@@ -4,7 +4,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -14,13 +14,14 @@ import numpy as np
 from grader import __version__
 from grader import outcomes as out
 from grader.answers.plan import Plan
+from grader.diagnosis.diagnosis import Explained
+from grader.diagnosis.document import arrays_document, explained_document
 from grader.intake.submissions import Submission
-from grader.marks.compare import Comparison
-from grader.marks.judge import Judged
+from grader.marks.judge import Judged, public_type
 from grader.marks.scoring import Score, tell
 from grader.spec.exercise import Exercise
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the report format."""
 _ROUNDS = 100_000
 
@@ -32,6 +33,8 @@ class Report:
     """A submission's report; `document` is what is written as JSON."""
 
     document: Document
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Fields that are JSON already, because many reports share them."""
 
     @property
     def full_marks(self) -> bool:
@@ -50,18 +53,21 @@ class Report:
 
         A field or a list item a line: `indent` would leave the C encoder for one ten times slower.
         """
-        fields = (f"{_dumps(key)}: {_lines(value)}" for key, value in self.document.items())
-        return "{\n" + ",\n".join(fields) + "\n}\n"
+        lines = (
+            f"{_dumps(key)}: {self.texts.get(key) or json_lines(value)}"
+            for key, value in self.document.items()
+        )
+        return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _lines(value: Any) -> str:
+def json_lines(value: Any) -> str:
+    """A field of a document as JSON; a list of objects with one to a line."""
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return "[\n  " + ",\n  ".join(_dumps(item) for item in value) + "\n]"
     return _dumps(value)
 
 
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+_dumps = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def assemble(
@@ -70,23 +76,25 @@ def assemble(
     run: out.Run,
     judged: tuple[Judged, ...],
     score: Score,
+    explained: Explained,
     timing: Mapping[str, float],
 ) -> Report:
     """The report of a graded submission."""
     return Report(
         {
-            **_head(plan.exercise, submission),
-            "key": report_key(plan.exercise, plan.seed, submission),
+            **report_head(plan.exercise, submission),
+            "key": report_key(plan.exercise, plan.seed, submission, run.confinement),
             "status": "graded",
             "score": _score(score),
             "criteria": [_criterion(criterion) for criterion in score.criteria],
+            **explained_document(plan, score, explained),
             "cases": list(_cases(plan, judged)),
             "outcomes": [_outcome(call) for call in judged],
-            "notes": list(dict.fromkeys(_notes(judged))),
+            "notes": list(submission.notes),
             "output": run.output,
             "confinement": _plain(run.confinement),
             "versions": versions(),
-            "timing": {**timing, "calls": [_seconds(call.outcome) for call in judged]},
+            "timing": timing_document(timing, judged),
         }
     )
 
@@ -95,7 +103,7 @@ def not_graded(exercise: Exercise | None, submission: Submission, fault: str) ->
     """The report when nothing could be judged, with the reason: no score at all."""
     return Report(
         {
-            **_head(exercise, submission),
+            **report_head(exercise, submission),
             "key": "",
             "status": "not_graded",
             "fault": fault,
@@ -106,13 +114,16 @@ def not_graded(exercise: Exercise | None, submission: Submission, fault: str) ->
     )
 
 
-def report_key(exercise: Exercise, seed: str | None, submission: Submission) -> str:
+def report_key(
+    exercise: Exercise, seed: str | None, submission: Submission, confinement: Mapping[str, object]
+) -> str:
     """What decides a report, hashed: equal keys mean that grading again would change nothing."""
     parts = {
         "schema": SCHEMA,
         "content": submission.content,
         "exercise": [exercise.sha256, exercise.variant_seed, exercise.handle],
         "seed": _stretched(seed) if seed is not None else "",
+        "confinement": _plain(confinement),
         "versions": versions(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
@@ -124,7 +135,8 @@ def _stretched(seed: str) -> str:
     return hashlib.pbkdf2_hmac("sha256", seed.encode(), b"backprop-grader", _ROUNDS).hex()
 
 
-def _head(exercise: Exercise | None, submission: Submission) -> Document:
+def report_head(exercise: Exercise | None, submission: Submission) -> Document:
+    """What a report is about."""
     return {
         "schema": SCHEMA,
         "exercise": {
@@ -143,6 +155,9 @@ def submission_head(submission: Submission) -> Document:
         "id": submission.id,
         "sha256": submission.sha256,
         "files": [file.name for file in submission.files],
+        "layout": submission.origin.layout,
+        "students": [asdict(student) for student in submission.origin.students],
+        "late": submission.origin.late,
     }
 
 
@@ -157,7 +172,8 @@ def _score(score: Score) -> Document:
 
 def _criterion(criterion: Any) -> Document:
     document = {field.name: getattr(criterion, field.name) for field in fields(criterion)}
-    return {**document, "points": str(criterion.points), "earned": str(criterion.earned)}
+    exact = ("points", "earned", "follow_through")
+    return {**document, **{name: str(document[name]) for name in exact}}
 
 
 def _cases(plan: Plan, judged: tuple[Judged, ...]) -> Iterator[Document]:
@@ -170,7 +186,11 @@ def _cases(plan: Plan, judged: tuple[Judged, ...]) -> Iterator[Document]:
             "visibility": case.visibility,
             "saturated": case.saturated,
             "sizes": dict(case.sizes) if public else {},
-            "comparisons": [_comparison(call, one) for call in calls for one in call.comparisons],
+            "comparisons": [
+                _comparison(call, position)
+                for call in calls
+                for position in range(len(call.comparisons))
+            ],
             "replay": replay_command(plan, case.number) if public else "",
         }
 
@@ -180,7 +200,8 @@ def replay_command(plan: Plan, number: int) -> str:
     return f"grader solve {plan.exercise.handle} --case {number}"
 
 
-def _comparison(call: Judged, comparison: Comparison) -> Document:
+def _comparison(call: Judged, position: int) -> Document:
+    comparison = call.comparisons[position]
     public = call.task.case.visibility == "public"
     document: Document = {
         "function": call.task.function.label,
@@ -196,6 +217,7 @@ def _comparison(call: Judged, comparison: Comparison) -> Document:
             "want": worst.want,
             "tolerance": worst.tolerance,
         }
+        document.update(arrays_document(call, position))
     return document
 
 
@@ -211,11 +233,12 @@ def _outcome(call: Judged) -> Document:
         "case": call.task.case.number,
         "outcome": type(outcome).__name__,
     }
-    public = call.task.case.visibility == "public"
-    skipped = {"values", "seconds"} | (set() if public else {"message"})
-    for field in fields(outcome):
-        if field.name not in skipped:
-            document[field.name] = _plain(getattr(outcome, field.name))
+    if call.task.case.visibility == "public" or isinstance(outcome, out.Unloadable):
+        for one in fields(outcome):
+            if one.name not in ("values", "seconds"):
+                document[one.name] = _plain(getattr(outcome, one.name))
+    elif isinstance(outcome, out.Raised):
+        document["type"] = public_type(outcome.type)
     return document
 
 
@@ -225,19 +248,10 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, (tuple, list)) else value
 
 
-def _seconds(outcome: out.Outcome) -> float:
-    return round(float(getattr(outcome, "seconds", 0.0)), 6)
-
-
-def _notes(judged: tuple[Judged, ...]) -> Iterator[str]:
-    """What did not cost points but should be known."""
-    for call in judged:
-        if isinstance(call.outcome, out.Returned):
-            for name in call.outcome.changed:
-                yield (
-                    f"{call.task.function.label} changes its argument {name} in place: "
-                    "work on a copy, the caller still needs it"
-                )
+def timing_document(timing: Mapping[str, float], judged: tuple[Judged, ...]) -> Document:
+    """The seconds that grading took, and each call as the guest has measured it."""
+    seconds = (getattr(call.outcome, "seconds", 0.0) for call in judged)
+    return {**timing, "calls": [round(float(one), 6) for one in seconds]}
 
 
 def versions() -> dict[str, str]:

@@ -18,8 +18,12 @@ from reference.activations import Array
 
 ROUGH = 1e-7
 """Relative distance within which a prediction is worth a closer look."""
+FLOOR = 1e-6
+"""Numbers below this are compared as if they were of this size: a sum may be 0 but for rounding."""
 TELLING = 1e-6
 """Largest error bound, relative to the largest entry, of numbers that can name a mistake."""
+MOST_PAIRED = 130
+"""Single mistakes that are combined with one another."""
 COMPARED = 2
 """Calls on which two ways of making the same mistake are compared."""
 Values = tuple[Array, ...]
@@ -72,11 +76,14 @@ class Bank:
             first = self._values(hypothesis, 0, COMPARED)
             if first is None:
                 continue
-            key = (hypothesis.codes, fingerprint(first))
-            if key not in kept:
-                rest = self._values(hypothesis, COMPARED, None)
-                if rest is not None:
-                    kept[key] = Entry(hypothesis, (*first, *rest))
+            telling = all(values is not None for values in first)
+            if telling and (hypothesis.codes, fingerprint(first)) in kept:
+                continue
+            rest = self._values(hypothesis, COMPARED, None)
+            if rest is not None:
+                values = (*first, *rest)
+                key = hypothesis.codes, fingerprint(first if telling else values)
+                kept.setdefault(key, Entry(hypothesis, values))
         finite = (entry for entry in kept.values() if _can_be_seen(entry.values))
         return tuple(finite)
 
@@ -119,17 +126,53 @@ class Bank:
         if at not in self._pairs:
             self._pairs[at] = _Table(tuple(self._pair_entries(at)), (self.right[at],))
         near = self._pairs[at].near(Evidence(evidence.function, (evidence.calls[at],)), items)
-        return [h for h in near if reproduces(h, evidence.calls, items)]
+        found = [h for h in near if reproduces(h, evidence.calls, items)]
+        return [twin for h in found for twin in self._twins(h, evidence, items)]
+
+    def _twins(
+        self, pair: Hypothesis, evidence: Evidence, items: Collection[int]
+    ) -> Iterator[Hypothesis]:
+        """The pair, and those of mistakes that alone give the same numbers as its two."""
+        first, second = (self._alike.get(code, ()) for code in pair.codes)
+        yield pair
+        for a in first:
+            for b in second:
+                made = both(a.made, b.made)
+                codes = (*a.codes, *b.codes)
+                if made is not None and codes != pair.codes:
+                    twin = Hypothesis(codes, made)
+                    if reproduces(twin, evidence.calls, items):
+                        yield twin
+
+    @cached_property
+    def _alike(self) -> dict[str, list[Hypothesis]]:
+        """Code -> mistakes that give the same numbers as one way of making it, one of each code."""
+        groups: dict[object, dict[str, Hypothesis]] = {}
+        for entry in self.singles:
+            (code,) = entry.hypothesis.codes
+            groups.setdefault(fingerprint(entry.values), {}).setdefault(code, entry.hypothesis)
+        alike: dict[str, dict[str, Hypothesis]] = {}
+        for group in groups.values():
+            for code in group:
+                alike.setdefault(code, {}).update(group)
+        return {code: list(some.values()) for code, some in alike.items()}
 
     def _pair_entries(self, at: int) -> Iterator[Entry]:
-        distinct = {fingerprint(entry.values): entry.hypothesis for entry in self.singles}
-        some = list(distinct.values())
+        some = self._for_pairs()
         for position, first in enumerate(some):
             for second in some[position + 1 :]:
                 made = both(first.made, second.made)
                 values = None if made is None else _predicted(self.scenes[at], made)
                 if made is not None and values is not None:
                     yield Entry(Hypothesis((*first.codes, *second.codes), made), (values,))
+
+    def _for_pairs(self) -> list[Hypothesis]:
+        """Mistakes that differ in their numbers, those made in all places first."""
+        distinct = {}
+        for entry in self.singles:
+            distinct.setdefault(fingerprint(entry.values), entry.hypothesis)
+        ordered = sorted(distinct.values(), key=lambda h: bool(h.made.where))
+        return ordered[:MOST_PAIRED]
 
     def _values(
         self, hypothesis: Hypothesis, first: int, end: int | None
@@ -244,6 +287,8 @@ def _within(got: Array | None, value: Array, bound: Array) -> bool:
     if got.shape != value.shape:
         return False
     size = np.abs(value).max(initial=0.0)
+    if not np.isfinite(size):
+        return False
     telling = bool((bound <= TELLING * max(size, 1e-3)).all())
     return telling and bool((np.abs(got - value) <= SAFETY * bound).all())
 
@@ -289,7 +334,7 @@ class _Table:
             return []
         columns, mine = np.concatenate(chosen), np.concatenate(got)
         rows = self.rows[:, columns]
-        room = ROUGH * (np.abs(rows) + 1e-2 * self.scale[columns] + 1e-12)
+        room = ROUGH * (np.abs(rows) + 1e-2 * self.scale[columns] + FLOOR)
         hits = (np.abs(rows - mine) <= room).all(axis=1)
         return [self.hypotheses[at] for at in np.flatnonzero(hits)]
 
@@ -315,5 +360,5 @@ def _near(got: Array | None, want: Array) -> bool:
     if got is None:
         return False
     got = shaped(got, want)
-    room = ROUGH * (np.abs(want) + 1e-2 * np.abs(want).max(initial=0.0) + 1e-12)
+    room = ROUGH * (np.abs(want) + 1e-2 * np.abs(want).max(initial=0.0) + FLOOR)
     return got.shape == want.shape and bool((np.abs(got - want) <= room).all())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,15 +12,28 @@ from reference.activations import Array
 
 CLOSE = 1e-9
 """Relative distance of ratios that are the same number."""
+FEWEST = 3
+"""Cases on which single numbers must have the same ratio."""
 POWERS = (0, 1, -1, 2, -2)
 
 
-def constant_of(calls: Sequence[Seen], item: int) -> str | None:
+class Constant(NamedTuple):
+    """What a quantity is multiplied by."""
+
+    text: str
+    number: float | None = None
+    """The number, when it is one of the student's own: not made of 2 and sizes."""
+
+
+def constant_of(calls: Sequence[Seen], item: int) -> Constant | None:
     """What a quantity is multiplied by on every call, in words; None when that is no constant."""
     ratios = [_ratio(call, item) for call in calls if not call.raised]
     if not ratios or any(ratio is None for ratio in ratios):
         return None
     found = [ratio for ratio in ratios if ratio is not None]
+    single = all(call.scene.task.answers[item].value.size < 2 for call in calls)
+    if single and len(found) < FEWEST:
+        return None
     if all(abs(ratio - 1) <= CLOSE for ratio in found) or any(ratio == 0 for ratio in found):
         return None
     sizes = [call.scene.task.case.sizes for call in calls if not call.raised]
@@ -30,7 +44,7 @@ def _ratio(call: Seen, item: int) -> float | None:
     """got / want when that is one number for all entries."""
     want = call.scene.task.answers[item]
     got = call.values[item]
-    if got is None or shaped(got, want.value).shape != want.value.shape or want.value.size < 2:
+    if got is None or shaped(got, want.value).shape != want.value.shape:
         return None
     return _common(shaped(got, want.value).ravel(), want.value.ravel(), want.bound.ravel())
 
@@ -44,13 +58,13 @@ def _common(got: Array, want: Array, bound: Array) -> float | None:
     return ratio if (np.abs(got - ratio * want) <= room).all() else None
 
 
-def _plain(ratios: list[float]) -> str | None:
+def _plain(ratios: list[float]) -> Constant | None:
     if any(abs(ratio - ratios[0]) > CLOSE * abs(ratios[0]) for ratio in ratios):
         return None
-    return f"{ratios[0]:.6g}"
+    return Constant(f"{ratios[0]:.6g}", ratios[0])
 
 
-def _in_sizes(ratios: list[float], sizes: Sequence[Mapping[str, int]]) -> str | None:
+def _in_sizes(ratios: list[float], sizes: Sequence[Mapping[str, int]]) -> Constant | None:
     """The simplest product of powers of 2 and the sizes that gives the ratio on every case."""
     symbols = tuple(sizes[0])
     candidates = sorted(_candidates(symbols), key=lambda powers: sum(map(abs, powers)))
@@ -58,7 +72,7 @@ def _in_sizes(ratios: list[float], sizes: Sequence[Mapping[str, int]]) -> str | 
         for sign in (1.0, -1.0):
             values = [sign * _product(powers, symbols, one) for one in sizes]
             if all(abs(r - v) <= CLOSE * abs(v) for r, v in zip(ratios, values, strict=True)):
-                return ("-" if sign < 0 else "") + _written(powers, symbols)
+                return Constant(("-" if sign < 0 else "") + _written(powers, symbols))
     return None
 
 

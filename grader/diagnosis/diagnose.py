@@ -1,13 +1,15 @@
 """The door: a judged submission in, what is said about it out."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from weakref import WeakKeyDictionary
+
+import numpy as np
 
 from grader.answers.plan import Plan
 from grader.diagnosis.bank import Bank
 from grader.diagnosis.behaviour import (
-    Again,
     axes_of_one,
     changed_arguments,
     half_precision,
@@ -22,8 +24,11 @@ from grader.diagnosis.follow import followed, right_though
 from grader.diagnosis.place import place_of
 from grader.diagnosis.scene import Scene, scene_of
 from grader.diagnosis.tell import tell
+from grader.diagnosis.variables import Rerun, line_at_fault
 from grader.intake.submissions import Submission
 from grader.marks.judge import Judged
+from grader.outcomes import Outcome
+from grader.sandbox.job import Job
 
 _banks: "WeakKeyDictionary[Plan, dict[str, Bank]]" = WeakKeyDictionary()
 _lock = threading.Lock()
@@ -41,19 +46,23 @@ def banks_of(plan: Plan) -> Mapping[str, Bank]:
         return _banks[plan]
 
 
+@np.errstate(all="ignore")  # what students return may overflow in any step
 def diagnose(
-    plan: Plan, judged: tuple[Judged, ...], submission: Submission, again: Again
+    plan: Plan, judged: tuple[Judged, ...], submission: Submission, job: Job, rerun: Rerun
 ) -> Explained:
-    """Why the wrong quantities are wrong, and which of them follow from others."""
+    """Why the wrong quantities are wrong, and which of them follow from others.
+
+    `rerun` runs a job in a fresh process; `job` is the one that has been judged.
+    """
     evidence = evidence_of(judged)
     findings = explain(evidence, banks_of(plan))
     data = next(f.data for f in submission.files if f.name == submission.main)
     source = data.decode("utf-8", "replace")
-    shapes = list(axes_of_one(evidence))
+    shapes = _unnamed(axes_of_one(evidence), findings)
     findings = _without(findings, shapes)
     precision = list(half_precision(judged, findings, source))
     findings = _without(findings, precision)
-    steadiness = list(unsteady(plan, judged, findings, again, source))
+    steadiness = list(unsteady(plan, judged, findings, lambda: _twice(job, rerun), source))
     findings = _without(findings, steadiness)
     extra = [*changed_arguments(judged), *shapes, *precision, *steadiness, *saturated(judged)]
     functions = {function.label: function for function in plan.exercise.functions}
@@ -61,10 +70,22 @@ def diagnose(
     for finding in (*findings, *extra):
         function = functions[finding.function]
         place = place_of(plan.exercise, function, finding, submission)
+        place = place or line_at_fault(plan, finding, submission, job, rerun)
         told.append(tell(plan.exercise, finding, evidence.get(finding.function), place))
     own = own_values(evidence)
     worth = {**right_though(evidence, own), **followed(findings, evidence, own)}
     return Explained(tuple(one for one in told if one is not None), worth)
+
+
+def _unnamed(some: Iterable[Finding], findings: Sequence[Finding]) -> list[Finding]:
+    """Findings on quantities that no mistake explains yet."""
+    known = {(f.function, item) for f in findings if f.hypotheses for item in f.items}
+    return [f for f in some if not all((f.function, item) in known for item in f.items)]
+
+
+def _twice(job: Job, rerun: Rerun) -> tuple[Outcome, ...]:
+    """All calls, and then all of them once more in reverse order."""
+    return rerun(replace(job, calls=(*job.calls, *reversed(job.calls))))
 
 
 def _without(findings: Sequence[Finding], better: Sequence[Finding]) -> list[Finding]:

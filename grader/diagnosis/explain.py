@@ -7,6 +7,7 @@ Nothing is named that does not reproduce the numbers on every case.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -26,8 +27,9 @@ from grader.diagnosis.fitted import fitted
 from grader.diagnosis.forms import forms
 from grader.diagnosis.patch import Made, both
 from grader.diagnosis.scene import DoesNotFit, Unavailable, predicted
-from grader.marks.compare import CORRECT
+from grader.marks.compare import CORRECT, SINGLE
 from reference.activations import Array
+from reference.program import parameter_names, trained_names
 
 Own = Mapping[tuple[int, str], Array | None]
 """(case number, canonical quantity) -> the student's wrong value; None when it is of no use."""
@@ -88,6 +90,13 @@ def _canonical(call: Seen, item: int) -> dict[str, Array | None]:
     return {name: sign * array for name, array in view.read(value, outputs).items()}
 
 
+def trains(evidence: Evidence) -> bool:
+    """True for a function that is asked for the results of many updates: each try is dear."""
+    scene = evidence.calls[0].scene
+    parts = {part for view in scene.views for part in view.parts}
+    return bool(parts & trained_names(scene.network))
+
+
 def computed(evidence: Evidence) -> list[int]:
     """The positions of the returned quantities in the order in which they are computed."""
     scene = evidence.calls[0].scene
@@ -113,23 +122,34 @@ class _Function:
         self.evidence, self.bank, self.own = evidence, bank, own
         self.found: list[Finding] = []
         self.order = computed(evidence)
+        self.trained = trains(evidence)
 
     def findings(self) -> list[Finding]:
         """What is known about each wrong quantity."""
+        if any(call.raised for call in self.evidence.calls):
+            return []  # the exception says what is to be known
         wrong = [item for item in self.order if self.evidence.wrong(item)]
         step = [self._item(item) for item in wrong]
-        if any(call.raised for call in self.evidence.calls):
-            step = [finding for finding in step if finding.kind != UNKNOWN]
-            return _joined(step)  # the exception says what is to be known
-        unexplained = [item for item, one in zip(wrong, step, strict=True) if one.kind == UNKNOWN]
-        if unexplained:
-            step = [self._with_number(item, one) for item, one in zip(wrong, step, strict=True)]
-        if any(finding.kind == UNKNOWN for finding in step):
+        step = [self._with_number(item, one) for item, one in zip(wrong, step, strict=True)]
+        open_ = [one for one in step if one.kind == UNKNOWN and not self._is_rough(one)]
+        if open_ and not self.trained:
             pairs = self.bank.pairs(self.evidence, range(len(self.evidence.names)))
             if pairs:
                 return [_finding(self.evidence, wrong, pairs)]
             step = [self._pair(item, one) for item, one in zip(wrong, step, strict=True)]
-        return _joined(step)
+        return _joined([one for one in step if one.kind != UNKNOWN or self._is_number(one)])
+
+    def _is_rough(self, finding: Finding) -> bool:
+        """True for what is right to single precision: no formula is wrong there."""
+        at = self.evidence.names.index(finding.items[0])
+        verdicts = {call.comparisons[at].verdict for call in self.evidence.calls}
+        return verdicts <= {CORRECT, SINGLE}
+
+    def _is_number(self, finding: Finding) -> bool:
+        """True for wrong numbers; what is missing or no number at all needs no explanation."""
+        at = self.evidence.names.index(finding.items[0])
+        verdicts = {call.comparisons[at].verdict for call in self.evidence.calls}
+        return not verdicts & {"missing", "wrong_type"}
 
     def _item(self, item: int) -> Finding:
         for attempt in (self._same_again, self._follows, self._single, self._on_top):
@@ -146,15 +166,57 @@ class _Function:
         found = fitted(self.evidence.calls, item)
         if found is not None:
             return replace(finding, kind=MISTAKE, detail=found[1], codes=(found[0],))
-        text = constant_of(self.evidence.calls, item)
-        if text is None:
+        constant = constant_of(self.evidence.calls, item)
+        if constant is None:
             return finding
-        return replace(finding, kind=CONSTANT, detail=text, codes=("grad.constant",))
+        two = self._two_factors(item)
+        if two:
+            return _finding(self.evidence, [item], two)
+        code = "grad.update" if self._is_step(item, constant.number) else "grad.constant"
+        return replace(finding, kind=CONSTANT, detail=constant.text, codes=(code,))
+
+    def _is_step(self, item: int, number: float | None) -> bool:
+        """True for a parameter's gradient times a small rate, in the direction of a step."""
+        scene = self.evidence.calls[0].scene
+        parts, objective = scene.views[item].parts, scene.network.objective
+        of = {f"dJ_d{name}" for name in parameter_names(scene.network)}
+        if number is None or objective is None or not set(parts) <= of:
+            return False
+        return abs(number) < 1 and number * objective.sign < 0
+
+    def _two_factors(self, item: int) -> list[Hypothesis]:
+        """Two mistakes that each change the quantity by a factor."""
+        factors = [h for h in self._factors if self._scales(h, item)]
+        joined = (
+            _both(first, second)
+            for position, first in enumerate(factors)
+            for second in factors[position + 1 :]
+        )
+        found = _search((h for h in joined if h), self.evidence.calls, item)
+        return [h for h in found if self._spares_right(h)]
+
+    @cached_property
+    def _factors(self) -> list[Hypothesis]:
+        slots = ("err", "red", "loss")
+        singles = (entry.hypothesis for entry in self.bank.singles)
+        return [h for h in singles if h.codes[0].partition(".")[0] in slots]
+
+    def _scales(self, hypothesis: Hypothesis, item: int) -> bool:
+        call = self.evidence.calls[0]
+        try:
+            values = predicted(call.scene, hypothesis.made)
+        except (Unavailable, DoesNotFit):
+            return False
+        if values is None:
+            return False
+        made = replace(call, values=values)
+        return constant_of([made], item) is not None
 
     def _pair(self, item: int, finding: Finding) -> Finding:
         if finding.kind != UNKNOWN:
             return finding
         pairs = self.bank.pairs(self.evidence, [item])
+        pairs = [pair for pair in pairs if self._spares_right(pair)]
         return _finding(self.evidence, [item], pairs) if pairs else finding
 
     def _named(self, item: int, kind: str, after: str = "") -> Finding:
@@ -170,21 +232,28 @@ class _Function:
     def _single(self, item: int) -> Finding | None:
         """One mistake on the right earlier values, or on the student's own."""
         found = self.bank.matching(self.evidence, [item])
-        calls = self._substituted(item)
+        calls = None if self.trained else self._substituted(item)
         if calls is not None:
             found += list(_search(hypotheses(calls[0].scene), calls, item))
+        found = [h for h in found if self._spares_right(h)]
         return _finding(self.evidence, [item], found) if found else None
+
+    def _spares_right(self, hypothesis: Hypothesis) -> bool:
+        """True when the mistake leaves alone what came back right."""
+        right = [i for i in range(len(self.evidence.names)) if not self.evidence.wrong(i)]
+        return not right or reproduces(hypothesis, self.evidence.calls, right)
 
     def _on_top(self, item: int) -> Finding | None:
         """One more mistake together with one found before."""
+        if self.trained:
+            return None
         before = {h.codes: h for finding in self.found for h in finding.hypotheses}
         singles = [entry.hypothesis for entry in self.bank.singles]
         for known in before.values():
-            joined = (_both(known, new) for new in singles)
+            joined = (_beside(known, new) for new in singles if self._spares_right(new))
             found = list(_search((h for h in joined if h), self.evidence.calls, item))
             if found:
-                fresh = [Hypothesis(h.codes[len(known.codes) :], h.made) for h in found]
-                return _finding(self.evidence, [item], fresh)
+                return _finding(self.evidence, [item], found)
         return None
 
     def _follows(self, item: int) -> Finding | None:
@@ -219,6 +288,12 @@ class _Function:
 def _both(known: Hypothesis, new: Hypothesis) -> Hypothesis | None:
     made = both(known.made, new.made)
     return None if made is None else Hypothesis((*known.codes, *new.codes), made)
+
+
+def _beside(known: Hypothesis, new: Hypothesis) -> Hypothesis | None:
+    """A new mistake where a known one is made too; only the new one is told and blamed."""
+    made = both(known.made, new.made)
+    return None if made is None else Hypothesis(new.codes, replace(made, blamed=new.made.steps))
 
 
 def _search(some: Iterator[Hypothesis], calls: Sequence[Seen], item: int) -> Iterator[Hypothesis]:

@@ -4,28 +4,35 @@ import ast
 
 from grader.diagnosis.diagnosis import Place
 from grader.diagnosis.finding import Finding
+from grader.intake.cells import cell_place
 from grader.intake.submissions import Submission
 from grader.spec.exercise import Exercise, Function
 from grader.spec.signature import Name
+
+HANDING_ON = frozenset(
+    ("array", "asarray", "astype", "copy", "float", "list", "reshape", "squeeze", "tuple", "zeros")
+)
+"""Calls that put numbers into another form."""
 
 
 def place_of(
     exercise: Exercise, function: Function, finding: Finding, submission: Submission
 ) -> Place | None:
     """Where the first wrong quantity is computed, if it is that very step that is at fault."""
-    at = _returned_position(exercise, function, finding)
-    if at is None:
-        return None
     text = next(f.data for f in submission.files if f.name == submission.main)
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
         return None
-    statement = _statement(tree, function.name, at)
+    if finding.codes == ("io.mutates_inputs",):
+        statement = _altering(tree, function, finding.detail)
+    else:
+        at = _returned_position(exercise, function, finding)
+        statement = None if at is None else _statement(tree, function.name, at)
     if statement is None:
         return None
     source = text.decode("utf-8", "replace").splitlines()[statement.lineno - 1].strip()
-    return Place(submission.main, statement.lineno, source)
+    return Place(*cell_place(submission, submission.main, statement.lineno), source)
 
 
 def _returned_position(
@@ -53,9 +60,23 @@ def _statement(tree: ast.Module, function: str, at: tuple[int, int]) -> ast.stmt
     if len(returns) != 1:
         return None
     value = _element(returns[0].value, *at)
-    if not isinstance(value, ast.Name):
-        return returns[0] if value is not None else None
-    return _only_assignment(defined[0], value.id)
+    return returns[0] if value is not None and computes(value) else None
+
+
+def computes(value: ast.expr) -> bool:
+    """True for an expression that makes new numbers, not only hands some on."""
+    for node in ast.walk(value):
+        if isinstance(node, ast.BinOp | ast.UnaryOp | ast.Compare):
+            return True
+        if isinstance(node, ast.Call) and _name(node.func) not in HANDING_ON:
+            return True
+    return False
+
+
+def _name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def _element(value: ast.expr | None, position: int, count: int) -> ast.expr | None:
@@ -66,24 +87,30 @@ def _element(value: ast.expr | None, position: int, count: int) -> ast.expr | No
     return None
 
 
-def _only_assignment(function: ast.FunctionDef, name: str) -> ast.stmt | None:
-    """The one plain statement that gives the variable its value."""
-    found = [
-        node
-        for node in ast.walk(function)
-        if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)) and _binds(node, name)
-    ]
-    touched = [
-        node
-        for node in ast.walk(function)
-        if isinstance(node, ast.Subscript | ast.Attribute)
-        and isinstance(node.ctx, ast.Store)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == name
-    ]
-    return found[0] if len(found) == 1 and not touched else None
+def _altering(tree: ast.Module, function: Function, argument: str) -> ast.stmt | None:
+    """The one statement that changes the array handed over for an argument."""
+    defined = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == function.name]
+    names = [item.name for item in function.signature.arguments if isinstance(item, Name)]
+    if len(defined) != 1 or argument not in names:
+        return None
+    parameters = [a.arg for a in (*defined[0].args.posonlyargs, *defined[0].args.args)]
+    if len(parameters) != len(function.signature.arguments):
+        return None
+    name = parameters[names.index(argument)]
+    found = [n for n in ast.walk(defined[0]) if isinstance(n, ast.stmt) and _alters(n, name)]
+    return found[0] if len(found) == 1 else None
 
 
-def _binds(node: ast.Assign | ast.AugAssign | ast.AnnAssign, name: str) -> bool:
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-    return any(isinstance(target, ast.Name) and target.id == name for target in targets)
+def _alters(node: ast.stmt, name: str) -> bool:
+    """True for `name -= ...`, `name[...] = ...` and what else changes an array in place."""
+    if isinstance(node, ast.AugAssign):
+        return _root(node.target) == name
+    if isinstance(node, ast.Assign):
+        return any(isinstance(t, ast.Subscript) and _root(t) == name for t in node.targets)
+    return False
+
+
+def _root(node: ast.expr) -> str:
+    while isinstance(node, ast.Subscript | ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""

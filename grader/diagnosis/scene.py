@@ -199,21 +199,42 @@ def _shown(scene: Scene, memo: Trace, made: Made, xp: Arithmetic) -> Iterable[tu
             view = view_of(listed, scene.network, scene.exercise.layout)
         with np.errstate(all="ignore"):
             parts = [_value(scene, memo, part, made.patches, xp) for part in view.parts]
-            value, error = _written(view, parts)
+            value, error = _written(scene, view, parts)
         sign = -1.0 if item.negative else 1.0
         if view.parts[0] in made.transposed:
             value, error = value.T, error.T
         yield sign * value, error
 
 
-def _written(view: View, parts: list[Any]) -> tuple[Array, Array]:
+def _written(scene: Scene, view: View, parts: list[Any]) -> tuple[Array, Array]:
+    """Value and bound as the course writes them; what has other axes than it should, as it is."""
+    values = [value_of(part) for part in parts]
+    bounded = isinstance(parts[0], Bounded)
+    if len(values) == 1 and _has_other_axes(view, values[0]):
+        odd = [values[0], parts[0].error if bounded else np.zeros(values[0].shape)]
+        value, error = (_odd(scene, view.signs[0] * array) for array in odd)
+        return value, np.abs(error)
     try:
-        value = view.show([value_of(part) for part in parts])
-        if isinstance(parts[0], Bounded):
+        value = view.show(values)
+        if bounded:
             return value, view.show_errors([part.error for part in parts])
     except (ValueError, IndexError) as error:
         raise DoesNotFit(str(error)) from None
     return value, np.zeros(())
+
+
+def _has_other_axes(view: View, array: Array) -> bool:
+    if array.ndim != len(view.sizes):
+        return True
+    return any(size != 1 for i, size in enumerate(array.shape) if i not in view.kept)
+
+
+def _odd(scene: Scene, array: Array) -> Array:
+    """Samples where the course has them: the first axis here."""
+    layout = scene.exercise.layout.samples
+    if layout == "single" and array.ndim > 1 and len(array) == 1:
+        return np.asarray(array[0])
+    return array.T if layout == "columns" and array.ndim == 2 else array
 
 
 def _value(scene: Scene, memo: Trace, name: str, patches: Patches, xp: Arithmetic) -> Any:

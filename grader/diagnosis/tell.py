@@ -54,11 +54,12 @@ def _steps(finding: Finding, evidence: Evidence | None) -> tuple[str, ...]:
 
 
 def _message(finding: Finding) -> str:
-    items = _listed(finding.items)
     if finding.kind == UNKNOWN:
-        return f"No known mistake gives your numbers for {items}."
+        return f"No known mistake gives your numbers for {_listed(finding.items)}."
     if finding.kind == CONSTANT:
-        return f"{items} is right up to the factor {finding.detail}."
+        items = _listed(finding.items)
+        verb = "is" if len(finding.items) == 1 else "are"
+        return f"{items} {verb} right up to the factor {finding.detail}."
     if finding.kind == BEHAVIOUR:
         return _behaviour(finding)
     if len(finding.alternatives) > 1:

@@ -55,15 +55,18 @@ class Comparison:
     message: str = ""
     """What was and what should be, without the case; may hold expected values."""
     hint: str = ""
-    """The same without any expected value, for hidden cases."""
+    """The same for hidden cases: nothing that the submission could put a case's data into."""
     worst: Entry | None = None
+
+
+_NOTHING = {"missing": "nothing came back", "wrong_type": "no array of real numbers came back"}
 
 
 def compare(answer: Answer, got: Array | Problem, single_bound: Callable[[], Array]) -> Comparison:
     """The verdict on one quantity, checked in order: presence, type, shape, finiteness, value."""
     if isinstance(got, Problem):
-        text = f"{answer.name}: {got.text}"
-        return Comparison(answer.name, got.kind, text, text)
+        hint = f"{answer.name}: {_NOTHING[got.kind]}"
+        return Comparison(answer.name, got.kind, f"{answer.name}: {got.text}", hint)
     for check in (_type, _shape, _finite):
         failed = check(answer, got)
         if failed is not None:
@@ -75,7 +78,7 @@ def _type(answer: Answer, got: Array) -> Comparison | None:
     if got.dtype.kind in "fiub":
         return None
     text = f"{answer.name} has dtype {got.dtype}, real numbers are expected"
-    return Comparison(answer.name, "wrong_type", text, text)
+    return Comparison(answer.name, "wrong_type", text, f"{answer.name}: no real numbers")
 
 
 def _shape(answer: Answer, got: Array) -> Comparison | None:
@@ -84,7 +87,7 @@ def _shape(answer: Answer, got: Array) -> Comparison | None:
     text = f"{answer.name} has shape {got.shape}, expected {answer.value.shape}"
     advice = shape_advice(got, answer.value)
     text += f": {advice}" if advice else ""
-    return Comparison(answer.name, "wrong_shape", text, text)
+    return Comparison(answer.name, "wrong_shape", text, f"{answer.name}: the shape is wrong")
 
 
 def _shaped(answer: Answer, got: Array) -> Array:
@@ -98,7 +101,7 @@ def _finite(answer: Answer, got: Array) -> Comparison | None:
         return None
     index = tuple(int(i) for i in np.argwhere(~finite)[0])
     text = f"{_entry_name(answer.name, index)} is {got[index]}, a finite number is expected"
-    return Comparison(answer.name, "not_finite", text, text)
+    return Comparison(answer.name, "not_finite", text, f"{answer.name}: a value is not finite")
 
 
 def _value(answer: Answer, got: Array, single_bound: Callable[[], Array]) -> Comparison:

@@ -1,13 +1,14 @@
 """What earns points: criteria and scores, in exact fractions."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import MappingProxyType
 
 from grader.answers.plan import Plan
 from grader.marks.compare import CORRECT, SINGLE, VERDICTS, Comparison
 from grader.marks.judge import Judged
-from grader.outcomes import Missing, Unloadable
+from grader.outcomes import Unloadable
 from grader.spec.exercise import Exercise, Function
 
 SEVERITY = {verdict: position for position, verdict in enumerate(VERDICTS)}
@@ -30,6 +31,27 @@ class Criterion:
     message: str
     case: int
     """Number of the case that decided; 0 when all cases are correct."""
+    follow_through: Fraction = Fraction()
+    """Part of the earned points that is for a right step from wrong earlier values."""
+    after: str = ""
+    """The wrong quantity that this one follows from."""
+    because: str = ""
+    """What followed from what, as a sentence."""
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What a quantity follows from, and why that earns its follow-through share."""
+
+    after: str
+    """The wrong quantity that it follows from; empty for a mere remark."""
+    because: str
+    """The same as a sentence."""
+
+
+Follows = Mapping[tuple[str, str], Followed]
+"""(function, quantity) -> what it follows from."""
+NONE: Follows = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -46,15 +68,36 @@ class Score:
         return self.earned == self.possible
 
 
-def score(plan: Plan, judged: tuple[Judged, ...]) -> Score:
+def score(plan: Plan, judged: tuple[Judged, ...], follows: Follows = NONE) -> Score:
     """The score of a judged run."""
     criteria = tuple(
-        criterion
+        _with_follow_through(plan.exercise, function, criterion, follows)
         for function in plan.exercise.functions
         for criterion in _function_criteria(plan.exercise, function, judged)
     )
     earned = sum((criterion.earned for criterion in criteria), Fraction())
     return Score(earned, sum((c.points for c in criteria), Fraction()), criteria)
+
+
+def _with_follow_through(
+    exercise: Exercise, function: Function, criterion: Criterion, follows: Follows
+) -> Criterion:
+    """The better of the two marks: on its own, and for following from an earlier mistake."""
+    why = follows.get((criterion.function, criterion.quantity))
+    if why is None or criterion.kind != ORDINARY:
+        return criterion
+    if criterion.verdict == CORRECT:
+        return replace(criterion, because=why.because)
+    shares = dict(function.follow_through)
+    share = shares.get(criterion.quantity, exercise.follow_through)
+    earned = criterion.points * share if why.after else Fraction()
+    return replace(
+        criterion,
+        earned=max(earned, criterion.earned),
+        follow_through=earned if earned > criterion.earned else Fraction(),
+        after=why.after,
+        because=why.because,
+    )
 
 
 def _function_criteria(
@@ -105,7 +148,7 @@ def _is_public(call: Judged) -> bool:
 
 def tell(call: Judged, comparison: Comparison) -> str:
     """The message with its case; without values and sizes when the case is hidden."""
-    if isinstance(call.outcome, (Missing, Unloadable)):
+    if isinstance(call.outcome, Unloadable):  # before any case was seen
         return comparison.message
     if _is_public(call):
         return f"{comparison.message} ({call.task.case.name})"

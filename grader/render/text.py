@@ -6,10 +6,11 @@ from typing import Any
 
 Document = dict[str, Any]
 WIDTH = 80
+INDENT = " " * 6
 
 
 def report_text(document: Document) -> str:
-    """The whole report: criteria function by function, notes, output, score, how to replay."""
+    """The whole report: criteria function by function, notes, output, score."""
     return "\n".join(_lines(document)) + "\n"
 
 
@@ -28,11 +29,12 @@ def _lines(document: Document) -> Iterator[str]:
     yield ""
     score = document["score"]
     yield f"score {score['earned']} of {score['possible']} ({score['percent']:g} %)"
-    yield from _replay(document)
 
 
 def _function(document: Document, function: str) -> Iterator[str]:
+    """Each criterion with its verdict; what is at fault in full, what follows from it in a line."""
     criteria = [c for c in document["criteria"] if c["function"] == function]
+    first = document["first_wrong"]
     yield function
     said: set[str] = set()
     for criterion in criteria:
@@ -40,9 +42,47 @@ def _function(document: Document, function: str) -> Iterator[str]:
         name = f"  {criterion['quantity']}{kind}"
         verdict = criterion["verdict"].replace("_", " ")
         yield f"{name:<40} {verdict:<18} {criterion['earned']} of {criterion['points']}"
+        if criterion["because"]:
+            yield from _wrapped(f"{criterion['because']}.", INDENT)
+            continue
+        if first and (function, criterion["quantity"]) == (first["function"], first["quantity"]):
+            yield from _wrapped("the first wrong quantity in the order of computation", INDENT)
         if criterion["message"] and criterion["message"] not in said:
             said.add(criterion["message"])
-            yield from _wrapped(criterion["message"], "      ")
+            yield from _wrapped(criterion["message"], INDENT)
+        yield from _told(document, criterion)
+    yield from _whole_function(document, function)
+
+
+def _told(document: Document, criterion: Document) -> Iterator[str]:
+    """The diagnoses that begin with a criterion, and how to see its numbers."""
+    mine = criterion["function"], criterion["quantity"]
+    wrong = criterion["verdict"] != "correct"
+    for one in document["diagnoses"] if wrong else ():
+        if (one["function"], one["quantity"]) == mine:
+            yield from _diagnosis(one)
+        elif one["function"] == mine[0] and mine[1] in one["quantities"]:
+            yield from _wrapped(f"the same as {one['quantity']}", INDENT)
+    if wrong and criterion["visibility"] == "public" and criterion["case"]:
+        replay = {case["number"]: case["replay"] for case in document["cases"]}
+        yield f"{INDENT}replay: {replay[criterion['case']]}"
+
+
+def _whole_function(document: Document, function: str) -> Iterator[str]:
+    for one in document["diagnoses"]:
+        if one["function"] == function and not one["quantity"]:
+            yield from _diagnosis(one)
+
+
+def _diagnosis(one: Document) -> Iterator[str]:
+    yield from _wrapped(one["message"], INDENT)
+    place = one["place"]
+    if place:
+        where = f"at {place['file']} line {place['line']}: {place['source']}"
+        yield from _wrapped(where, INDENT)
+    if one["separate"]:
+        yield from _wrapped(f"To tell which, print {one['separate']}.", INDENT)
+    yield from _wrapped(f"? {one['question']}", INDENT, INDENT + "  ")
 
 
 def _notes(document: Document) -> Iterator[str]:
@@ -58,13 +98,6 @@ def _notes(document: Document) -> Iterator[str]:
         yield from (f"  | {line[: WIDTH - 4]}" for line in lines[:10])
         if len(lines) > 10:
             yield f"  | ... {len(lines) - 10} more lines"
-
-
-def _replay(document: Document) -> Iterator[str]:
-    cases = {c["case"] for c in document["criteria"] if c["case"] and c["visibility"] == "public"}
-    commands = {case["number"]: case["replay"] for case in document["cases"]}
-    if cases:
-        yield f"all numbers of that case: {commands[min(cases)]}"
 
 
 def _wrapped(text: str, indent: str, later: str | None = None) -> list[str]:

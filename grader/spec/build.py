@@ -1,6 +1,6 @@
 """From a validated document to an `Exercise`: functions, names, draws and fixed cases."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -9,7 +9,7 @@ from grader.errors import SpecError
 from grader.spec.checks import check_exercise
 from grader.spec.exercise import Draw, Exercise, FixedCase, Function, Range
 from grader.spec.network import build_network
-from grader.spec.signature import SignatureError, names_in, parse_signature
+from grader.spec.signature import Signature, SignatureError, names_in, parse_signature
 from reference.layout import Layout
 
 DEFAULT_SIZES = (2, 7)
@@ -36,6 +36,7 @@ def build(document: Mapping[str, Any], variant: str, place: str, **origin: Any) 
         draw=_draw(document.get("draw", {}), bool(document.get("cases")), place),
         cases=tuple(_cases(document, place)),
         single_precision=_fraction(document.get("grading", {}).get("single_precision", "1/2")),
+        follow_through=_fraction(document.get("grading", {}).get("follow_through", "1/2")),
         stability_net=float(document.get("grading", {}).get("stability_net", 800)),
         variant=variant,
         **origin,
@@ -60,7 +61,24 @@ def _function(document: Mapping[str, Any], table: Mapping[str, Any], where: str)
         points=_fraction(table.get("points", count)),
         stability=_fraction(table.get("stability", 0)),
         text=table.get("text", ""),
+        follow_through=_shares(table, signature, document.get("opaque", ()), where),
     )
+
+
+def _shares(
+    table: Mapping[str, Any], signature: Signature, opaque: Collection[str], where: str
+) -> tuple[tuple[str, Fraction], ...]:
+    """The follow-through shares that a function states, quantity by quantity."""
+    stated = table.get("follow_through", {})
+    names = [name.name for name in names_in(signature.returns) if name.name not in opaque]
+    if not isinstance(stated, Mapping):
+        return tuple((name, _fraction(stated)) for name in names)
+    for name in stated:
+        if name not in names:
+            raise SpecError(
+                f"{where}.follow_through: {name!r} is not returned (allowed: {', '.join(names)})"
+            )
+    return tuple((name, _fraction(share)) for name, share in stated.items())
 
 
 def _labelled(function: Function, functions: tuple[Function, ...]) -> Function:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from grader.spec.signature import Signature, names_in
@@ -52,6 +53,8 @@ class Function:
     stability: Fraction
     """Points for saturated cases; 0 when there are none."""
     text: str = ""
+    follow_through: tuple[tuple[str, Fraction], ...] = ()
+    """Shares of its own for quantities, by the course's names."""
     label: str = ""
     """How reports name it: its name, or the whole call when two functions share one."""
 
@@ -80,6 +83,8 @@ class Exercise:
     cases: tuple[FixedCase, ...]
     single_precision: Fraction
     """Share of the points a value earns that is right to single precision only."""
+    follow_through: Fraction
+    """Share of the points for a value that is wrong only because an earlier one is."""
     stability_net: float
     """Size of the output nets in stability cases."""
     variant: str
@@ -111,7 +116,16 @@ class Exercise:
 
     def view(self, network: Network, name: str) -> View:
         """How the course writes the quantity of that name."""
-        return view_of(self.quantity(network, name), network, self.layout)
+        known = self._views.get((id(network), name))
+        if known is None:
+            made = view_of(self.quantity(network, name), network, self.layout)
+            known = self._views[id(network), name] = network, made
+        return known[1]
+
+    @cached_property
+    def _views(self) -> dict[tuple[int, str], tuple[Network, View]]:
+        """Views that were asked for, each with its network, so that no other has its id."""
+        return {}
 
     def size(self, symbol: Size) -> tuple[int, int]:
         """Smallest and largest value of a size symbol."""

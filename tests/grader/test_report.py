@@ -159,10 +159,11 @@ def test_equal_runs_give_equal_bytes(plan, reports):
         assert {**again, "timing": None} == {**first, "timing": None}
 
 
-def test_a_changed_argument_is_noted(reports):
-    notes = reports["changes its argument"].document["notes"]
-    assert any(note.startswith("backward changes its argument Y in place") for note in notes)
-    assert not reports["right"].document["notes"]
+def test_a_changed_argument_is_told(reports):
+    (told,) = reports["changes its argument"].document["diagnoses"]
+    assert (told["function"], told["mistakes"]) == ("backward", ["io.mutates_inputs"])
+    assert "(X, Y)" in told["message"]
+    assert not reports["right"].document["diagnoses"]
 
 
 def test_a_planted_disagreement_marks_nobody(monkeypatch, grader, tmp_path):

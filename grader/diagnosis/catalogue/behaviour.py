@@ -7,6 +7,7 @@ from grader.diagnosis.mistake import Mistake
 from grader.diagnosis.patch import Made, Patch
 from grader.diagnosis.site import Site
 from reference.network import Objective
+from reference.rules import Rule
 
 _SMALL = (*(10.0**-power for power in range(4, 17)), 2.0**-52)
 
@@ -36,6 +37,43 @@ def _guarded(site: Site) -> Iterator[Made]:
         if site.error in site.steps:
             yield Made({site.error: Patch(slope)})
             yield Made({site.data_objective: Patch(value), site.error: Patch(slope)})
+
+
+def _table_of_pairs(site: Site) -> Iterator[Made]:
+    """(N, 1) against (N,): every sample with every other, in J or in its derivative."""
+    objective = site.objective
+    if objective is None or not site.network.flat_output or objective.row.rowwise:
+        return
+
+    def value(power: int) -> Rule:
+        def rule(xp: Any, o: Objective, y: Any, p: Any) -> Any:
+            total = o.row.terms(xp, y, p.T, **o.settings).sum()
+            return total * (o.scale(*y.shape) * float(y.shape[0]) ** power)
+
+        return rule
+
+    def slope(turned: bool) -> Rule:
+        def rule(xp: Any, o: Objective, y: Any, p: Any) -> Any:
+            y, p = (y.T, p) if turned else (y, p.T)
+            return o.row.slope(xp, y, p, **o.settings) * o.scale(max(y.shape), 1)
+
+        return rule
+
+    def product(turned: bool) -> Rule:
+        def rule(xp: Any, layer: Any, x: Any, y: Any, p: Any) -> Any:
+            return x.T @ slope(turned)(xp, objective, y, p)
+
+        return rule
+
+    for layer in site.output:
+        if layer.activation.name == "linear" and layer.weights is not None:
+            operands = (site.source(layer), site.network.targets, site.network.prediction)
+            for turned in (False, True):
+                yield Made({site.weight_gradient(layer): Patch(product(turned), operands)})
+    for power in (0, -1):
+        yield Made({site.data_objective: Patch(value(power))})
+    for turned in (False, True):
+        yield Made({site.error: Patch(slope(turned))})
 
 
 BEHAVIOUR = (
@@ -81,6 +119,7 @@ BEHAVIOUR = (
         "An array has one axis too few or too many, and broadcasting filled it up.",
         "(N,) minus (N, 1) is (N, N): every sample is compared with every other.",
         "Which shape does the difference of target and prediction have?",
+        _table_of_pairs,
     ),
     Mistake(
         "stab.softmax_overflow",

@@ -35,6 +35,13 @@ def _own(rule: Callable[..., Any]) -> _Make:
     return lambda layer, site: None if layer.shared_bias else _bias(rule)(layer, site)
 
 
+def _per_unit(layer: Layer, site: Site) -> Patches | None:
+    """A gradient for each unit where all units share one bias."""
+    if not layer.shared_bias:
+        return None
+    return _bias(lambda xp, layer, d: d.sum(axis=0))(layer, site)
+
+
 def _averaged(layer: Layer, site: Site) -> Patches:
     rule = lambda xp, about, value, d: value * (1 / d.shape[0])  # noqa: E731
     return {site.bias_gradient(layer): Wrap(rule, (delta(layer),))}
@@ -84,9 +91,9 @@ BIAS = (
     Mistake(
         "bias.not_summed",
         "The bias gradient is not summed over the samples.",
-        "All samples share one bias, so all of them contribute to its gradient.",
-        "What shape has the bias, and how many samples share it?",
-        _at(_own(lambda xp, layer, d: d)),
+        "All that share one bias contribute to its gradient.",
+        "What shape has the bias, and how many samples or units share it?",
+        _at(_own(lambda xp, layer, d: d), _per_unit),
     ),
     Mistake(
         "bias.mean",

@@ -71,6 +71,9 @@ def _returned(change: Callable[[str], Change]) -> Callable[[Site], Iterator[Made
         if site.objective is None:
             return
         yield Made({gradient(name): change(name) for name in _parameters(site)})
+        weights = [layer.weights for layer in site.weighted if layer.weights is not None]
+        if len(weights) < len(_parameters(site)):
+            yield Made({gradient(name): change(name) for name in weights}, "for the weights only")
         for layer in site.weighted:
             names = [name for name in (layer.weights, layer.bias) if name is not None]
             if len(names) < len(_parameters(site)):

@@ -38,8 +38,10 @@ def _all(factor: _Factor, condition: Callable[[Objective], bool]) -> _Made:
             if site.error in site.steps:
                 yield Made({site.error: change})
             targets = [name for layer in site.layers for name in site.gradients(layer)]
-            if targets:
-                yield Made(dict.fromkeys(targets, change))
+            weights = [site.weight_gradient(layer) for layer in site.weighted]
+            for names, where in ((targets, ""), (weights, "for the weights only")):
+                if names:
+                    yield Made(dict.fromkeys(names, change), where)
 
     return made
 

@@ -159,6 +159,26 @@ def _diagonal(layer: Layer) -> Patches | None:
     return _slope(layer, jacobian)
 
 
+def _diagonal_entries(layer: Layer) -> Patches | None:
+    """An array of the diagonal entries in the place of the Jacobian."""
+    if not layer.activation.row.rowwise:
+        return None
+    entries = _slope(layer, lambda xp, layer, net: diagonal(xp.slope(layer.activation, net)))
+    return {**entries, **_delta(layer, lambda xp, layer, error, slope: error * slope)}
+
+
+def _uncontracted(along: int) -> _Make:
+    """Error and Jacobian multiplied entry by entry: (N, units, units), not summed."""
+
+    def make(layer: Layer) -> Patches | None:
+        if not layer.activation.row.rowwise:
+            return None
+        axes = (slice(None), slice(None), None) if along == 1 else (slice(None), None, slice(None))
+        return _delta(layer, lambda xp, layer, error, slope: error[axes] * slope)
+
+    return make
+
+
 def _off_diagonal_sign(layer: Layer) -> Patches | None:
     if not layer.activation.row.rowwise:
         return None
@@ -355,13 +375,6 @@ def _twice(layer: Layer) -> Patches | None:
     )
 
 
-def _summed_jacobian(layer: Layer) -> Patches | None:
-    """Diagonal entries of the Jacobian as if they were all."""
-    if not layer.activation.row.rowwise:
-        return None
-    return _delta(layer, lambda xp, layer, error, slope: error * diagonal(slope))
-
-
 def _not(make: _Make, *names: str) -> _Make:
     return lambda layer: None if layer.activation.name in names else make(layer)
 
@@ -409,7 +422,7 @@ def _rows(slot: str, layers: _Layers, which: str) -> tuple[Mistake, ...]:
             f"Only the diagonal of the {which} softmax's Jacobian is used.",
             "Every output of softmax depends on every net of the sample.",
             "If the net of class 1 grows, what happens to the prediction for class 2?",
-            _at(layers, _diagonal, _summed_jacobian),
+            _at(layers, _diagonal, _diagonal_entries),
         ),
         Mistake(
             f"{slot}.softmax_offdiag_sign",
@@ -417,6 +430,13 @@ def _rows(slot: str, layers: _Layers, which: str) -> tuple[Mistake, ...]:
             "A larger net of one class must make the other classes less likely.",
             "The outputs add up to 1. What must each row of the Jacobian add up to?",
             _at(layers, _off_diagonal_sign, _outer_only),
+        ),
+        Mistake(
+            f"{slot}.not_contracted",
+            f"Error and Jacobian of the {which} softmax are multiplied entry by entry, not summed.",
+            "Each net is reached through all outputs, so their contributions add up.",
+            "Over which index does the product of error and Jacobian sum?",
+            _at(layers, _uncontracted(1), _uncontracted(2)),
         ),
         Mistake(
             f"{slot}.no_parens",
