@@ -78,4 +78,4 @@ class MathML:
         return tag("mrow", _sign("{"), tag("mtable", *lines))
 
     def _condition(self, when: str) -> str:
-        return tag("mrow", tag("mtext", "where "), when) if when else tag("mtext", "else")
+        return tag("mrow", tag("mtext", "where\u00a0"), when) if when else tag("mtext", "else")

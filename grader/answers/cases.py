@@ -51,19 +51,25 @@ class Case:
 
 
 def public_cases(exercise: Exercise) -> tuple[Case, ...]:
-    """The cases a student sees: fixed ones, then drawn ones with the public seed."""
+    """The cases a student sees: fixed ones, then those drawn from the public seed and variant."""
     fixed = [
         _fixed(exercise, network, case, position)
         for position, case in enumerate(exercise.cases, 1)
         for network in exercise.networks()
     ]
-    drawn = _drawn(exercise, exercise.draw.public, "public", "public")
+    drawn = _drawn(exercise, exercise.draw.public, "public", "public" + _own(exercise))
     return _numbered([*fixed, *drawn], 1)
 
 
 def hidden_cases(exercise: Exercise, seed: str, after: int) -> tuple[Case, ...]:
-    """The cases only staff see, drawn from the grading seed and numbered after the public ones."""
-    return _numbered(_drawn(exercise, exercise.draw.hidden, "hidden", seed), after + 1)
+    """The cases only staff see, drawn from grading seed and variant, numbered after the public."""
+    drawn = _drawn(exercise, exercise.draw.hidden, "hidden", seed + _own(exercise))
+    return _numbered(drawn, after + 1)
+
+
+def _own(exercise: Exercise) -> str:
+    """What gives each variant numbers of its own."""
+    return f" variant {exercise.variant_seed}" if exercise.variant_seed else ""
 
 
 def cases_of(exercise: Exercise, hidden_seed: str | None) -> tuple[Case, ...]:
@@ -168,7 +174,8 @@ def _saturate(exercise: Exercise, network: Network, values: dict[str, Array]) ->
 
 def _fixed(exercise: Exercise, network: Network, case: FixedCase, position: int) -> Case:
     given, sizes = read_fixed(exercise, network, case)
-    generator = random.Random(f"{exercise.id}/{case.label}/{position}")  # noqa: S311
+    stream = f"{exercise.id}/{case.label}/{position}{_own(exercise)}"
+    generator = random.Random(stream)  # noqa: S311 - not a secret
     missing = [symbol for symbol in network.symbols() if symbol not in sizes]
     drawn = {symbol: draw_integer(generator, exercise.size(symbol)) for symbol in missing}
     sizes = {symbol: {**sizes, **drawn}[symbol] for symbol in network.symbols()}

@@ -52,11 +52,15 @@ def make_plan(exercise: Exercise, hidden_seed: str | None = None) -> Plan:
     """
     tasks = []
     for case in cases_of(exercise, hidden_seed):
-        key = CaseKey(exercise, case)
-        tasks += [_task(exercise, key, function) for function in key.functions]
+        tasks += plan_tasks(CaseKey(exercise, case))
     if not tasks:
         raise UsageError(f"{exercise.id} has no public cases, only hidden ones: `grade` draws them")
     return Plan(exercise, tuple(tasks), hidden_seed)
+
+
+def plan_tasks(key: CaseKey) -> list[Task]:
+    """All calls on one case."""
+    return [_task(key.exercise, key, function) for function in key.functions]
 
 
 def _task(exercise: Exercise, key: CaseKey, function: Function) -> Task:

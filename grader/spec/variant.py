@@ -3,15 +3,15 @@
 import itertools
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from grader.errors import SpecError
 from grader.spec.network import build_network
+from grader.spec.renaming import renamed
 
-
-def has_choices(document: Mapping[str, Any]) -> bool:
-    """True when an activation or the objective is a list to draw from."""
-    return any(isinstance(value, list) for value in _slots(document))
+OTHER_NAMES = "variant_names"
+"""The key with tables of other names."""
 
 
 def _slots(document: Mapping[str, Any]) -> Iterator[Any]:
@@ -21,27 +21,50 @@ def _slots(document: Mapping[str, Any]) -> Iterator[Any]:
         yield document["objective"]["name"]
 
 
-def choose(document: Mapping[str, Any], seed: int, place: str) -> tuple[dict[str, Any], str]:
-    """The document with every choice made, and the choices in words.
+@dataclass(frozen=True, eq=False)
+class Variants:
+    """A document with all that can be drawn of it."""
 
-    Combinations whose objective cannot judge the output activation are not drawn; SpecError when
-    none is left.
-    """
-    if not has_choices(document):
-        return dict(document), ""
+    document: Mapping[str, Any]
+    usable: tuple[dict[str, Any], ...]
+    """The document with each combination of choices whose objective can judge the outputs."""
+    names: tuple[Mapping[str, str], ...]
+    """Tables of other names, the empty one first."""
+    place: str
+
+    def choose(self, seed: int) -> tuple[dict[str, Any], str]:
+        """The document with every choice made, and the choices in words."""
+        generator = random.Random(seed)  # noqa: S311 - not a secret
+        chosen = self.usable[int(generator.random() * len(self.usable))]
+        table = self.names[int(generator.random() * len(self.names))]
+        words = ", ".join(_words(self.document, chosen, table))
+        return (renamed(chosen, table, self.place) if table else chosen), words
+
+
+def variants_of(document: Mapping[str, Any], place: str) -> Variants:
+    """What can be drawn; SpecError when no combination makes sense, or a name does not fit."""
+    usable = tuple(_usable(document, place))
+    tables = document.get(OTHER_NAMES, [])
+    for table in tables:
+        renamed(usable[0], table, place)
+    return Variants(document, usable, ({}, *tables), place)
+
+
+def _usable(document: Mapping[str, Any], place: str) -> list[dict[str, Any]]:
     options = [value if isinstance(value, list) else [value] for value in _slots(document)]
-    candidates = [_with(document, chosen) for chosen in itertools.product(*options)]
-    usable, reason = [], ""
-    for candidate in candidates:
+    if not any(isinstance(value, list) for value in _slots(document)):
+        return [dict(document)]
+    found, reason = [], ""
+    for chosen in itertools.product(*options):
+        candidate = _with(document, chosen)
         try:
             build_network(candidate, place)
-            usable.append(candidate)
+            found.append(candidate)
         except SpecError as error:
             reason = str(error)
-    if not usable:
+    if not found:
         raise SpecError(reason)
-    chosen = usable[int(random.Random(seed).random() * len(usable))]  # noqa: S311 - not a secret
-    return chosen, _words(document, chosen)
+    return found
 
 
 def _with(document: Mapping[str, Any], chosen: tuple[Any, ...]) -> dict[str, Any]:
@@ -53,13 +76,15 @@ def _with(document: Mapping[str, Any], chosen: tuple[Any, ...]) -> dict[str, Any
     return result
 
 
-def _words(document: Mapping[str, Any], chosen: Mapping[str, Any]) -> str:
+def _words(
+    document: Mapping[str, Any], chosen: Mapping[str, Any], table: Mapping[str, str]
+) -> Iterator[str]:
     pairs = zip(_slots(document), _slots(chosen), _labels(document), strict=True)
-    return ", ".join(
-        f"{label} = {new['name'] if isinstance(new, dict) else new}"
-        for old, new, label in pairs
-        if isinstance(old, list)
-    )
+    for old, new, label in pairs:
+        if isinstance(old, list):
+            yield f"{table.get(label, label)} = {new['name'] if isinstance(new, dict) else new}"
+    for old, new in table.items():
+        yield f"{new} for {old}"
 
 
 def _labels(document: Mapping[str, Any]) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Assignments: a package for each student with a variant of their own, and the instructor's key."""
