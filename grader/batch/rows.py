@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
+from grader.render.points import points_text
+
 Document = dict[str, Any]
 State = Literal["graded", "unchanged", "identical"]
 _LONGEST_PROBLEM = 200
@@ -59,8 +61,8 @@ def row_of(document: Document, report: str, state: State, before: Document | Non
 
 
 def points(score: tuple[str, str, float] | None) -> str:
-    """`7/2 of 10`, or that there is no score."""
-    return "not graded" if score is None else f"{score[0]} of {score[1]}"
+    """`3.5 of 10`, or that there is no score."""
+    return "not graded" if score is None else f"{points_text(score[0])} of {points_text(score[1])}"
 
 
 def _score(document: Document) -> tuple[str, str, float] | None:

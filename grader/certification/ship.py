@@ -6,22 +6,42 @@ to date.
 
 import json
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 
 from grader.certification.certify import certify
 from grader.certification.kept import SHIPPED, key_of
-from grader.spec.read import bundled, find_exercise, read_exercise
+from grader.spec.exercise import Exercise
+from grader.spec.files import exercise_file
+from grader.spec.read import bundled, exercise_from, find_exercise
+
+SEEDS = 500
+"""Seeds that are tried to see all choices of an exercise."""
 
 
-def keys(check: bool) -> dict[str, str]:
-    """Exercise id -> key of each exercise that is certified; `check` certifies nothing anew."""
-    found = {}
-    for name in bundled():
-        exercise = read_exercise(find_exercise(name), 0)
+def keys(check: bool) -> dict[str, list[str]]:
+    """Exercise id -> keys of its variants, all certified; `check` certifies nothing anew."""
+    return {name: sorted(_keys(name, check)) for name in bundled()}
+
+
+def _keys(name: str, check: bool) -> Iterator[str]:
+    for exercise in _variants(name):
         problems = () if check else certify(exercise).problems
         if problems:
-            sys.exit(f"{name}: {'; '.join(problems)}")
-        found[name] = key_of(exercise)
-    return found
+            sys.exit(f"{name} ({exercise.variant}): {'; '.join(problems)}")
+        yield key_of(exercise)
+
+
+def _variants(name: str) -> list[Exercise]:
+    """An exercise with each combination of choices that some seed draws."""
+    file = exercise_file(find_exercise(name))
+    found: dict[str, Exercise] = {}
+    for seed in range(SEEDS):
+        exercise = exercise_from(file, seed)
+        found.setdefault(exercise.variant, replace(exercise, variant_seed=0))
+        if not exercise.variant:
+            break
+    return list(found.values())
 
 
 def main(arguments: list[str]) -> None:

@@ -22,6 +22,8 @@ FLOOR = 1e-6
 """Numbers below this are compared as if they were of this size: a sum may be 0 but for rounding."""
 TELLING = 1e-6
 """Largest error bound, relative to the largest entry, of numbers that can name a mistake."""
+VANISHED = 1e-9
+"""Largest entry of what has vanished, relative to the largest right one."""
 MOST_PAIRED = 130
 """Single mistakes that are combined with one another."""
 COMPARED = 2
@@ -163,12 +165,12 @@ class Bank:
             for second in some[position + 1 :]:
                 made = both(first.made, second.made)
                 values = None if made is None else _predicted(self.scenes[at], made)
-                if made is not None and values is not None:
+                if made is not None and values is not None and not _vanish(values, self.right[at]):
                     yield Entry(Hypothesis((*first.codes, *second.codes), made), (values,))
 
     def _for_pairs(self) -> list[Hypothesis]:
         """Mistakes that differ in their numbers, those made in all places first."""
-        distinct = {}
+        distinct: dict[object, Hypothesis] = {}
         for entry in self.singles:
             distinct.setdefault(fingerprint(entry.values), entry.hypothesis)
         ordered = sorted(distinct.values(), key=lambda h: bool(h.made.where))
@@ -230,6 +232,15 @@ def _predicted(scene: Scene, made: Made) -> Values | None:
     if values is None or not all(np.isfinite(array).all() for array in values):
         return None
     return values
+
+
+def _vanish(values: Values, right: Values) -> bool:
+    """True when nothing is left of a quantity but rounding, or one number everywhere."""
+    return any(
+        np.ptp(a) <= VANISHED * np.abs(b).max(initial=0.0) < np.ptp(b)
+        for a, b in zip(values, right, strict=True)
+        if a.size > 1
+    )
 
 
 def fingerprint(values: tuple[Values | None, ...]) -> tuple[object, ...]:

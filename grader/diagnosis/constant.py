@@ -55,7 +55,8 @@ def _common(got: Array, want: Array, bound: Array) -> float | None:
         return None
     ratio = float(got[at] / want[at])
     room = 8.0 * (abs(ratio) + 1.0) * (bound + bound[at] * np.abs(want / want[at]))
-    return ratio if (np.abs(got - ratio * want) <= room).all() else None
+    known = np.isfinite(room).all() and (np.abs(got - ratio * want) <= room).all()
+    return ratio if known else None
 
 
 def _plain(ratios: list[float]) -> Constant | None:

@@ -27,6 +27,7 @@ from grader.diagnosis.fitted import fitted
 from grader.diagnosis.forms import forms
 from grader.diagnosis.patch import Made, both
 from grader.diagnosis.scene import DoesNotFit, Unavailable, predicted
+from grader.diagnosis.substance import hollow
 from grader.marks.compare import CORRECT, SINGLE
 from reference.activations import Array
 from reference.program import parameter_names, trained_names
@@ -113,6 +114,16 @@ def upstream_wrong(evidence: Evidence, own: Own, item: int) -> list[str]:
     parts = set(scene.views[item].parts)
     behind = scene.behind(parts) - parts
     return [name for name in scene.site.steps if name in behind & wrong]
+
+
+def from_hollow(evidence: Evidence, own: Own, item: int) -> bool:
+    """True when some wrong values that an item depends on say nothing."""
+    for name in upstream_wrong(evidence, own, item):
+        places = [(call.scene.task.case.number, call) for call in evidence.calls]
+        pairs = [(own[n, name], c.scene.plain[name]) for n, c in places if (n, name) in own]
+        if hollow(pairs):
+            return True
+    return False
 
 
 class _Function:
@@ -232,7 +243,8 @@ class _Function:
     def _single(self, item: int) -> Finding | None:
         """One mistake on the right earlier values, or on the student's own."""
         found = self.bank.matching(self.evidence, [item])
-        calls = None if self.trained else self._substituted(item)
+        useless = self.trained or from_hollow(self.evidence, self.own, item)
+        calls = None if useless else self._substituted(item)
         if calls is not None:
             found += list(_search(hypotheses(calls[0].scene), calls, item))
         found = [h for h in found if self._spares_right(h)]

@@ -39,7 +39,8 @@ def _number(calls: Sequence[Seen], item: int, code: str) -> float | None:
         size = np.abs(got) + np.abs(base) + abs(number) * np.abs(direction)
         start = (bound[at] + DOUBLE * size[at]) / abs(direction[at]) * np.abs(direction)
         room = ROOM * (bound * (1 + abs(number)) + DOUBLE * size + start)
-        if not (np.abs(got - base - number * direction) <= room).all():
+        known = np.isfinite(room).all() and (np.abs(got - base - number * direction) <= room).all()
+        if not known:
             return None
     return number if number else None
 

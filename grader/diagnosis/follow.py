@@ -4,18 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from grader.diagnosis.bank import shaped
 from grader.diagnosis.evidence import Evidence, Seen
-from grader.diagnosis.explain import Own, upstream_wrong
+from grader.diagnosis.explain import Own, from_hollow, upstream_wrong
 from grader.diagnosis.finding import FOLLOWS, Finding
+from grader.diagnosis.substance import hollow
 from grader.marks.compare import CORRECT
 from grader.marks.scoring import Followed, Follows
 from reference.activations import Array
 from reference.network import Network
-
-FAINT, HUGE = 1e-6, 1e3
-"""Sizes, relative to the largest right entry, between which an entry has a say."""
-SUBSTANCE = 0.25
-"""How many different entries values must have, relative to right ones."""
 
 
 def followed(findings: Sequence[Finding], evidence: Mapping[str, Evidence], own: Own) -> Follows:
@@ -24,10 +21,10 @@ def followed(findings: Sequence[Finding], evidence: Mapping[str, Evidence], own:
     lost: list[tuple[Network, Finding, str]] = []
     for finding, item in _in_order(findings):
         some = evidence.get(finding.function)
-        if some is None or not _is_worth(some, item):
+        if some is None or not _is_worth(some, item, own):
             continue
         if finding.kind == FOLLOWS:
-            if not _hollow(_own_pairs(some, own, item)):
+            if not from_hollow(some, own, some.names.index(item)):
                 earned[finding.function, item] = _follows(some, item, finding.after)
         elif finding.hypotheses:
             network = some.function.network
@@ -50,9 +47,14 @@ def _same(known: Finding, finding: Finding) -> bool:
     return finding.alternatives <= known.alternatives
 
 
+def _alias(evidence: Evidence, quantity: str) -> str:
+    """A quantity as the course names it."""
+    names = {name: alias for alias, name in evidence.calls[0].scene.exercise.names}
+    return names.get(quantity, quantity)
+
+
 def _follows(evidence: Evidence, item: str, after: str) -> Followed:
-    names = {quantity: alias for alias, quantity in evidence.calls[0].scene.exercise.names}
-    after = names.get(after, after)
+    after = _alias(evidence, after)
     return Followed(after, f"{item} is right for your own {after}, which is wrong")
 
 
@@ -60,57 +62,40 @@ def _repeats(item: str, first: str) -> Followed:
     return Followed(first, f"{item} is wrong by the same mistake as {first}, deducted once")
 
 
-def _is_worth(evidence: Evidence, item: str) -> bool:
-    """True for values that came back from every call, say something, and are no argument's."""
+def _is_worth(evidence: Evidence, item: str, own: Own) -> bool:
+    """True for values that came back from every call, say something, and are not handed on."""
     at = evidence.names.index(item)
     if any(call.raised for call in evidence.calls):
         return False
     pairs = [(call.values[at], call.scene.task.answers[at].value) for call in evidence.calls]
-    if any(got is None or got.shape != want.shape for got, want in pairs):
+    if any(got is None or shaped(got, want).shape != want.shape for got, want in pairs):
         return False
-    return not _hollow(pairs) and not any(
-        _is_copy(call, call.values[at]) for call in evidence.calls
-    )
+    return not hollow(pairs) and not _copies(evidence, own, at)
 
 
-def _is_copy(call: Seen, value: Array | None) -> bool:
-    """True for the entries of an argument, in whatever order and with whatever sign."""
-    if value is None or value.size < 2:
-        return False
-    mine = np.sort(np.abs(value), axis=None)
-    given = (array for array in call.scene.given.values() if array.size == mine.size)
-    return any(np.array_equal(mine, np.sort(np.abs(array), axis=None)) for array in given)
+def _copies(evidence: Evidence, own: Own, item: int) -> bool:
+    """True when all arrays of a quantity are handed on: entries of an argument or earlier value."""
+    arrays = [call for call in evidence.calls if call.scene.task.answers[item].value.size > 1]
+    names = upstream_wrong(evidence, own, item)
+    return bool(arrays) and all(_is_copy(call, item, own, names) for call in arrays)
 
 
-def _own_pairs(evidence: Evidence, own: Own, item: str) -> list[tuple[Array | None, Array]]:
-    """The wrong values that an item was computed from, each with the right one."""
-    names = upstream_wrong(evidence, own, evidence.names.index(item))
-    return [
-        (own[call.scene.task.case.number, name], call.scene.plain[name])
-        for call in evidence.calls
-        for name in names
-        if (call.scene.task.case.number, name) in own
-    ]
+def _has_its_shape(evidence: Evidence, item: str) -> bool:
+    at = evidence.names.index(item)
+    pairs = ((call.values[at], call.scene.task.answers[at].value) for call in evidence.calls)
+    return all(got is not None and got.shape == want.shape for got, want in pairs)
 
 
-def _hollow(pairs: Sequence[tuple[Array | None, Array]]) -> bool:
-    """True for values that a later step would carry along whatever it does with them.
-
-    None at all, the same everywhere, or hardly an entry of a size that counts beside right ones.
-    """
-    if any(got is None for got, _ in pairs):
-        return True
-    mine = sum(_different(got, want) for got, want in pairs if got is not None)
-    return mine < SUBSTANCE * sum(_different(want, want) for _, want in pairs)
+def _is_copy(call: Seen, item: int, own: Own, names: Sequence[str]) -> bool:
+    """True for the same entries in any order and of any sign."""
+    number = call.scene.task.case.number
+    earlier = [*call.scene.given.values(), *(own.get((number, name)) for name in names)]
+    mine = _magnitudes(call.values[item])
+    return any(np.array_equal(mine, _magnitudes(array)) for array in earlier)
 
 
-def _different(array: Array, right: Array) -> int:
-    """How many different magnitudes there are; none when all entries are the same."""
-    if array.size > 1 and (array == array.ravel()[0]).all():
-        return 0
-    scale, sizes = np.abs(right).max(initial=0.0), np.abs(array)
-    counting = sizes[(sizes > FAINT * scale) & (sizes <= HUGE * scale)]
-    return len(np.unique(np.round(counting / scale, 9)))
+def _magnitudes(array: Array | None) -> Array:
+    return np.array(np.nan) if array is None else np.sort(np.abs(array), axis=None)
 
 
 def right_though(evidence: Mapping[str, Evidence], own: Own) -> Follows:
@@ -121,6 +106,7 @@ def right_though(evidence: Mapping[str, Evidence], own: Own) -> Follows:
             if all(call.comparisons[item].verdict == CORRECT for call in some.calls):
                 wrong = upstream_wrong(some, own, item)
                 if wrong:
-                    text = f"{name} is right, though your {wrong[-1]}, which it depends on, is not"
+                    last = _alias(some, wrong[-1])
+                    text = f"{name} is right, though your {last}, which it depends on, is not"
                     remarks[label, name] = Followed("", text)
     return remarks

@@ -12,11 +12,14 @@ from dataclasses import replace
 import numpy as np
 
 from grader.answers.plan import Plan, Task
+from grader.diagnosis.bank import Hypothesis
+from grader.diagnosis.catalogue import CATALOGUE
 from grader.diagnosis.diagnosis import Place
 from grader.diagnosis.finding import Finding
 from grader.diagnosis.patch import Made
 from grader.diagnosis.place import computes
 from grader.diagnosis.scene import Scene, quantity, scene_of
+from grader.intake.cells import cell_place
 from grader.intake.submissions import Submission
 from grader.outcomes import GraderFault, Outcome, Returned
 from grader.sandbox.job import Call, Job, Leaf, SourceFile
@@ -41,32 +44,47 @@ def line_at_fault(
     statements = _statements(data, task.function.name)
     values = _values(plan, task, data, statements, submission, job, rerun)
     scene = scene_of(task)
-    lines = {
-        statements[name].lineno
-        for made in (hypothesis.made for hypothesis in finding.hypotheses)
-        for name in _holding(scene, made, values)
-    }
-    if len(lines) != 1:
+    found = {name for h in finding.hypotheses for name in _holding(scene, h, values)}
+    lines = {one.lineno if (one := statements[name]) is not None else 0 for name in found}
+    line = lines.pop() if len(lines) == 1 else 0
+    if not line:
         return None
-    line = lines.pop()
     source = data.decode("utf-8", "replace").splitlines()[line - 1].strip()
-    return Place(submission.main, line, source)
+    file, line = cell_place(submission, submission.main, line)
+    return Place(file, line, source)
 
 
 def _size(task: Task) -> int:
     return sum(answer.value.size for answer in task.answers)
 
 
-def _holding(scene: Scene, made: Made, values: Mapping[str, Array]) -> list[str]:
-    """Variables that hold a step as the mistake computes it, and not as it should be."""
-    found: list[str] = []
+def _holding(scene: Scene, hypothesis: Hypothesis, values: Mapping[str, Array]) -> list[str]:
+    """Variables that hold the first step that the mistake changes, and no right quantity."""
+    made = hypothesis.made
     fine = [value for value in scene.plain.values() if np.ndim(value)]
     doubtful = {n for n, v in values.items() if any(_equal(v, right) for right in fine)}
-    for step in made.steps:
+    for step in _first_seen(scene, hypothesis):
         wrong, right = quantity(scene, made, step), quantity(scene, Made(), step)
         if wrong is None or right is None or not wrong.any() or _equal(wrong, right):
             continue
-        found += [n for n, v in values.items() if n not in doubtful and _equal(v, wrong)]
+        found = [n for n, v in values.items() if n not in doubtful and _equal(v, wrong)]
+        if found:
+            return found
+    return []
+
+
+def _first_seen(scene: Scene, hypothesis: Hypothesis) -> list[str]:
+    """The steps at fault; a derivative is often written into the delta that it goes into."""
+    forward = all(CATALOGUE[code].slot == "fwd" for code in hypothesis.codes)
+    found = []
+    for name in hypothesis.made.steps:
+        step = scene.site.steps.get(name)
+        if forward and (step is None or step.op not in ("net", "activation")):
+            continue
+        found.append(name)
+        if step is not None and step.op in ("activation-slope", "objective-slope"):
+            deltas = (one for one in scene.site.steps.values() if one.op == "delta")
+            found += [one.target for one in deltas if name in one.operands]
     return found
 
 
@@ -84,7 +102,7 @@ def _values(
     plan: Plan,
     task: Task,
     data: bytes,
-    statements: Mapping[str, ast.stmt],
+    statements: Mapping[str, ast.stmt | None],
     submission: Submission,
     job: Job,
     rerun: Rerun,
@@ -112,8 +130,8 @@ def _real(value: Array) -> bool:
     return value.dtype.kind in "fiu" and value.size > 0 and bool(np.isfinite(value).all())
 
 
-def _statements(data: bytes, function: str) -> dict[str, ast.stmt]:
-    """Variables that one plain statement fills once and for all, with that statement."""
+def _statements(data: bytes, function: str) -> dict[str, ast.stmt | None]:
+    """Variables, with the statement if a single plain one fills them once and for all."""
     defined = _definition(data, function)
     if defined is None:
         return {}
@@ -123,10 +141,13 @@ def _statements(data: bytes, function: str) -> dict[str, ast.stmt]:
             filled.setdefault(name, []).append(statement)  # type: ignore[arg-type]
     altered = _shared_with(defined, {name for name, some in filled.items() if len(some) > 1})
     return {
-        name: some[0]
+        name: some[0] if name not in altered and _is_plain(defined, some[0]) else None
         for name, some in filled.items()
-        if name not in altered and some[0] in defined.body and _fills(some[0])
     }
+
+
+def _is_plain(defined: ast.FunctionDef, statement: ast.stmt) -> bool:
+    return statement in defined.body and _fills(statement)
 
 
 def _fills(statement: ast.stmt) -> bool:

@@ -25,11 +25,11 @@ class RateColumn(ProgressColumn):
 
 
 @contextmanager
-def grading_progress(total: int) -> Iterator[Callable[[], None]]:
-    """A bar on a terminal's stderr; nothing elsewhere. Yields what to call per submission."""
+def grading_progress(total: int, word: str = "grading") -> Iterator[Callable[[], None]]:
+    """A bar on a terminal's stderr; nothing elsewhere. Yields what to call for each one done."""
     console = Console(stderr=True)
     columns = (
-        TextColumn("grading"),
+        TextColumn(word),
         BarColumn(),
         MofNCompleteColumn(),
         RateColumn(),
@@ -38,5 +38,5 @@ def grading_progress(total: int) -> Iterator[Callable[[], None]]:
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
-        task = bar.add_task("grading", total=total)
+        task = bar.add_task(word, total=total)
         yield lambda: bar.advance(task)

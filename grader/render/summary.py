@@ -93,8 +93,9 @@ def row_document(row: Row, out: str) -> dict[str, Any]:
 
 
 def _cells(row: Row) -> tuple[str, str, str, str]:
-    score = ("-", "") if row.score is None else (f"{row.score[0]}/{row.score[1]}", row.score[2])
-    return row.submission, row.exercise, score[0], str(score[1])
+    if row.score is None:
+        return row.submission, row.exercise, "-", ""
+    return row.submission, row.exercise, row.points, str(row.score[2])
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -4,6 +4,8 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from grader.render.points import points_text
+
 Document = dict[str, Any]
 WIDTH = 80
 INDENT = " " * 6
@@ -28,7 +30,8 @@ def _lines(document: Document) -> Iterator[str]:
     yield from _notes(document)
     yield ""
     score = document["score"]
-    yield f"score {score['earned']} of {score['possible']} ({score['percent']:g} %)"
+    earned, possible = points_text(score["earned"]), points_text(score["possible"])
+    yield f"score {earned} of {possible} ({score['percent']:g} %)"
 
 
 def _function(document: Document, function: str) -> Iterator[str]:
@@ -41,7 +44,8 @@ def _function(document: Document, function: str) -> Iterator[str]:
         kind = " (saturated nets)" if criterion["kind"] == "stability" else ""
         name = f"  {criterion['quantity']}{kind}"
         verdict = criterion["verdict"].replace("_", " ")
-        yield f"{name:<40} {verdict:<18} {criterion['earned']} of {criterion['points']}"
+        points = f"{points_text(criterion['earned'])} of {points_text(criterion['points'])}"
+        yield f"{name:<40} {verdict:<18} {points}"
         if criterion["because"]:
             yield from _wrapped(f"{criterion['because']}.", INDENT)
             continue

@@ -1,4 +1,4 @@
-# exercise: three-layer-network; expected: backward.dJ_db1=wrong_shape, backward.dJ_db2=wrong_shape, backward.dJ_db3=wrong_shape, score 10/12; mistakes: bias.not_summed
+# exercise: three-layer-network; expected: backward.dJ_db1=wrong_shape, backward.dJ_db2=wrong_shape, backward.dJ_db3=wrong_shape, score 9/12; mistakes: bias.not_summed
 # One bias gradient for each observation, as if each had a bias of its own.
 import numpy as np
 

@@ -1,4 +1,4 @@
-# exercise: single-vector-shared-bias; expected: backward.dJ_db_h=wrong_shape, backward.dJ_db_o=wrong_shape, score 9/12; mistakes: bias.not_summed
+# exercise: single-vector-shared-bias; expected: backward.dJ_db_h=wrong_shape, backward.dJ_db_o=wrong_shape, score 8/12; mistakes: bias.not_summed
 # A gradient for each unit, although all units of a layer share one bias.
 import numpy as np
 

@@ -194,4 +194,4 @@ def test_a_notebook_beside_a_module_it_imports(tmp_path):
     command = [sys.executable, "-m", "grader", "grade", tmp_path / "s", "--out", tmp_path / "out"]
     result = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert result.returncode == 0, result.stderr
-    assert result.stdout.count("10/10") == 2
+    assert result.stdout.count("10 of 10") == 2

@@ -140,7 +140,7 @@ FITTED = (
         "grad.constant",
         "A result is right up to a constant factor.",
         "J and its gradient no longer belong together.",
-        "Compare J in the task with what you differentiated, constant by constant.",
+        "Which constants does J have in the task, and which in what you differentiated?",
     ),
     Mistake(
         "grad.l2",

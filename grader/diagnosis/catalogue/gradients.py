@@ -44,7 +44,9 @@ def _own_output(layer: Layer, site: Site) -> Patches:
 
 
 def _error_for_delta(layer: Layer, site: Site) -> Patches | None:
-    if layer.activation.name == "linear":
+    """Not for a first layer without bias: there nothing else hangs on its delta."""
+    alone = layer is site.layers[0] and layer.bias is None
+    if layer.activation.name == "linear" or alone:
         return None
     rule = lambda xp, layer, x, e: x.T @ e  # noqa: E731
     return {site.weight_gradient(layer): Patch(rule, (site.source(layer), upstream(layer)))}

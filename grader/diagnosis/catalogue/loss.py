@@ -102,14 +102,14 @@ LOSS = (
         "loss.half",
         "J carries an extra factor 1/2.",
         "J and its gradient no longer belong together.",
-        "Compare your J with its definition in the task, constant by constant.",
+        "Which constants stand in front of J in the task, and which in your program?",
         _wrapped(lambda shape: 0.5),
     ),
     Mistake(
         "loss.double",
         "J carries an extra factor 2, or lost its factor 1/2.",
         "J and its gradient no longer belong together.",
-        "Compare your J with its definition in the task, constant by constant.",
+        "Which constants stand in front of J in the task, and which in your program?",
         _wrapped(lambda shape: 2.0),
     ),
     Mistake(

@@ -192,7 +192,7 @@ REDUCTION = (
         "red.twice",
         "The gradient is divided by N twice.",
         "Training becomes slower the larger the batch is.",
-        "Count the places where you divide by N.",
+        "In how many places do you divide by N?",
         _all(lambda n, k: 1 / n, _means),
     ),
     Mistake(

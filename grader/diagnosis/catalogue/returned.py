@@ -64,14 +64,14 @@ RETURNED = (
         "grad.transposed_in",
         "The gradient of the first layer's weights comes back transposed.",
         "Its entries belong to other weights than the ones they stand for.",
-        "Compare the shape of your gradient with the shape of the weights.",
+        "Which shape do the weights have, and which your gradient?",
         _first,
     ),
     Mistake(
         "grad.transposed_out",
         "The gradient of a later layer's weights comes back transposed.",
         "Its entries belong to other weights than the ones they stand for.",
-        "Compare the shape of your gradient with the shape of the weights.",
+        "Which shape do the weights have, and which your gradient?",
         _later,
     ),
     Mistake(

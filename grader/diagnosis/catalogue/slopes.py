@@ -407,7 +407,7 @@ def _rows(slot: str, layers: _Layers, which: str) -> tuple[Mistake, ...]:
             f"{slot}.wrong_act",
             f"The derivative of another activation is used in the {which} layer.",
             "Forward and backward propagation then belong to two different networks.",
-            f"Name the {which} activation, then differentiate that one.",
+            f"What is the {which} activation in this task, and is it the one you differentiate?",
             _other(layers),
         ),
         Mistake(
@@ -449,7 +449,7 @@ def _rows(slot: str, layers: _Layers, which: str) -> tuple[Mistake, ...]:
             f"{slot}.tanh_no_square",
             f"The square is missing in the derivative of the {which} tanh.",
             "The slope is then too small on one side of 0 and too large on the other.",
-            "Differentiate tanh, and check the result at 0 and at large nets.",
+            "What is the derivative of tanh at 0 and at large nets, and what is yours?",
             _at(layers, _no_square),
         ),
         Mistake(
@@ -470,7 +470,7 @@ def _rows(slot: str, layers: _Layers, which: str) -> tuple[Mistake, ...]:
             f"{slot}.value_for_slope",
             f"The {which} activation's value is multiplied in, not its derivative.",
             "How large an output is does not say how much it changes.",
-            "You need how the output changes with the net, not how large it is.",
+            "Do you need how large the output is, or how it changes with the net?",
             _at(layers, _not(_output_for_slope, "relu")),
         ),
         Mistake(

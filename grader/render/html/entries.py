@@ -6,7 +6,8 @@ from typing import Any
 
 from grader.render.html.problems import follows_of
 from grader.render.html.submission import OUTCOMES, UNSCORED, names_of
-from grader.render.html.verdicts import look, points_text, tone_of
+from grader.render.html.verdicts import look, tone_of
+from grader.render.points import points_text
 
 Document = dict[str, Any]
 SLOW_SECONDS = 1.0

@@ -8,7 +8,8 @@ from typing import Any
 
 from grader.render.html.chain import Picture, picture_of
 from grader.render.html.problems import Problem, follows_of, problems_of
-from grader.render.html.verdicts import FOLLOWS, PART, Look, look, points_text, tone_of
+from grader.render.html.verdicts import FOLLOWS, PART, Look, look, tone_of
+from grader.render.points import points_text
 
 Document = dict[str, Any]
 UNSCORED = {"earned": "0", "possible": "0", "percent": 0.0}

@@ -47,9 +47,3 @@ def tone_of(criterion: dict[str, Any]) -> str:
     tone = look(criterion["verdict"]).tone
     earned, points = Fraction(criterion["earned"]), Fraction(criterion["points"])
     return PART if tone == WRONG and 0 < earned <= points else tone
-
-
-def points_text(fraction: str) -> str:
-    """`7/2` as 3.5; a number without a short decimal form stays a fraction."""
-    number = Fraction(fraction)
-    return f"{float(number):g}" if 1000 % number.denominator == 0 else fraction

@@ -1,0 +1,9 @@
+"""Points as people read them."""
+
+from fractions import Fraction
+
+
+def points_text(fraction: str) -> str:
+    """`7/2` as 3.5; a number without a short decimal form stays a fraction."""
+    number = Fraction(fraction)
+    return f"{float(number):g}" if 1000 % number.denominator == 0 else fraction
