@@ -1,28 +1,37 @@
 """What grading a class costs, next to the least it could cost and to plain alternatives.
 
 All in one run, two workers each: `grader grade` on N distinct submissions (20 cases, forward and
-backward); the floor, which is a warm process that forks, loads, calls and exits without any wall
-or judging; and one unittest or pytest process per submission with BLAS pinned to one thread.
+backward, written in several ways); two floors; and one unittest or pytest process per submission
+with BLAS pinned to one thread. A floor is a warm process that forks a child for each submission,
+which loads it, makes the calls and exits: without any wall, judging or reports. `bare` drops the
+results; `returning` writes them into a pipe that the parent reads, as any grader has to.
+`--write` puts the table into the README.
 """
 
 import argparse
+import datetime
 import json
 import os
+import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from alternatives import KINDS, one_process_each
 
-from grader.answers.plan import make_plan
+from grader.answers.plan import Plan, make_plan
 from grader.sandbox.job import Value
 from grader.spec.read import find_exercise, read_exercise
 
 ROOT = Path(__file__).parents[1]
+BEGIN, END = "<!-- generated: batch -->\n", "<!-- end of generated part -->\n"
 WORKERS = 2
 CASES = "\n[draw]\npublic = 4\nhidden = 16\n"
 SOLUTION = """# exercise: logistic-log-likelihood
@@ -31,7 +40,7 @@ import numpy as np
 
 
 def logistic(z):
-    return 1 / (1 + np.exp(-z))
+    return {logistic}
 
 
 def forward(X, beta, theta):
@@ -44,71 +53,69 @@ def forward(X, beta, theta):
 def backward(X, Y, beta, theta):
     net_h, H, net_o, Y_hat = forward(X, beta, theta)
     delta = Y - Y_hat
-    return X.T @ (delta @ theta.T * H * (1 - H)), H.T @ delta
+    return {gradients}
 """
-UNITTEST = """
-import json, sys, unittest
-import numpy as np
-sys.path.insert(0, sys.argv[1])
-import solution
-CASES = json.load(open(sys.argv[2]))
-class Test(unittest.TestCase):
-    def test_all(self):
-        for case in CASES:
-            arguments = [np.array(a) for a in case["arguments"]]
-            for got, want in zip(getattr(solution, case["function"])(*arguments), case["wants"]):
-                assert np.allclose(got, np.array(want))
-result = unittest.TestResult()
-unittest.defaultTestLoader.loadTestsFromTestCase(Test).run(result)
-print(json.dumps({"passed": result.wasSuccessful()}))
-"""
-PYTEST = """
-import json
-import numpy as np
-import pytest
-import solution
-CASES = json.load(open("cases.json"))
-@pytest.mark.parametrize("case", CASES)
-def test_case(case):
-    arguments = [np.array(a) for a in case["arguments"]]
-    for got, want in zip(getattr(solution, case["function"])(*arguments), case["wants"]):
-        assert np.allclose(got, np.array(want))
-"""
-PINNED = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+LOGISTICS = ("1 / (1 + np.exp(-z))", "np.exp(z) / (np.exp(z) + 1)", "0.5 * (1 + np.tanh(z / 2))")
+GRADIENTS = (
+    "X.T @ (delta @ theta.T * H * (1 - H)), H.T @ delta",
+    "np.dot(X.T, H * (1 - H) * np.dot(delta, theta.T)), np.dot(H.T, delta)",
+    "np.einsum('ni,nj->ij', X, delta @ theta.T * (H - H**2)), (delta.T @ H).T",
+)
+# The grader with its own peak memory on stderr.
+MEASURED = (
+    "import sys; from grader.cli import run; code = run(sys.argv[1:]); "
+    "print(next(l for l in open('/proc/self/status') if l.startswith('VmHWM')), file=sys.stderr); "
+    "sys.exit(code)"
+)
+Calls = list[tuple[str, list[Any]]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a class of one size has taken."""
+
+    size: int
+    seconds: float
+    bare: float
+    returning: float
+    memory: float
+    """Peak of the grader process in MiB."""
+
+
+def solution(number: int) -> str:
+    """A right submission, in one of nine ways of writing it."""
+    ways = [(one, other) for one in LOGISTICS for other in GRADIENTS]
+    logistic, gradients = ways[number % len(ways)]
+    return SOLUTION.format(number=number, logistic=logistic, gradients=gradients)
 
 
 def make_class(folder: Path, count: int) -> Path:
     """A folder of `count` distinct right submissions."""
     folder.mkdir()
     for number in range(count):
-        (folder / f"s{number:05}.py").write_text(SOLUTION.format(number=number))
+        (folder / f"s{number:05}.py").write_text(solution(number))
     return folder
 
 
 def grade(exercise: Path, submissions: Path, out: Path) -> tuple[float, float]:
     """Seconds and peak memory of the host in MiB."""
-    code = (
-        "import sys; from grader.cli import run; code = run(sys.argv[1:]); "
-        "print(next(l for l in open('/proc/self/status') if l.startswith('VmHWM')), "
-        "file=sys.stderr); sys.exit(code)"
-    )
     line = ["grade", submissions, "--exercise", exercise, "--out", out, "--jobs", WORKERS]
     started = time.perf_counter()
     result = subprocess.run(
-        [sys.executable, "-c", code, *map(str, line), "--seed", "benchmark"],
+        [sys.executable, "-c", MEASURED, *map(str, line), "--seed", "benchmark"],
         capture_output=True,
         text=True,
         check=True,
     )
     seconds = time.perf_counter() - started
-    done = len(list(out.glob("*.py.json")))
-    if done != len(list(submissions.iterdir())):
-        raise SystemExit(f"only {done} reports")
+    right = (out / "summary.csv").read_text().count(",100.0,")
+    if right != len(list(submissions.iterdir())):
+        raise SystemExit(f"only {right} submissions got full marks")
     return seconds, int(result.stderr.split("VmHWM:")[1].split()[0]) / 1024
 
 
-def floor(calls: list[tuple[str, list[np.ndarray]]], submissions: Path) -> float:
-    """Seconds for the same submissions by bare forks of a warm process, two workers."""
+def floor(calls: Calls, submissions: Path, one: Callable[[bytes, Calls], None]) -> float:
+    """Seconds for the same submissions by forks of a warm process, two workers."""
     sources = [path.read_bytes() for path in sorted(submissions.iterdir())]
     started = time.perf_counter()
     workers = []
@@ -116,7 +123,7 @@ def floor(calls: list[tuple[str, list[np.ndarray]]], submissions: Path) -> float
         pid = os.fork()
         if pid == 0:
             for source in sources[worker::WORKERS]:
-                _bare(source, calls)
+                one(source, calls)
             os._exit(0)
         workers.append(pid)
     for pid in workers:
@@ -124,104 +131,106 @@ def floor(calls: list[tuple[str, list[np.ndarray]]], submissions: Path) -> float
     return time.perf_counter() - started
 
 
-def _bare(source: bytes, calls: list[tuple[str, list[np.ndarray]]]) -> None:
+def results(source: bytes, calls: Calls) -> Iterator[tuple[Any, ...]]:
+    """Load a submission and make the calls."""
+    space: dict[str, Any] = {}
+    exec(compile(source, "solution", "exec"), space)
+    for function, arguments in calls:
+        yield space[function](*arguments)
+
+
+def bare(source: bytes, calls: Calls) -> None:
+    """One submission whose results nobody reads."""
     pid = os.fork()
     if pid == 0:
-        space: dict[str, object] = {}
-        exec(compile(source, "solution", "exec"), space)
-        for function, arguments in calls:
-            space[function](*arguments)  # type: ignore[operator]
+        for _ in results(source, calls):
+            pass
         os._exit(0)
     os.waitpid(pid, 0)
 
 
-def one_process_each(kind: str, count: int, cases: list[dict[str, object]]) -> float:
-    """Seconds per submission with one fresh process each, two at a time."""
-    with tempfile.TemporaryDirectory() as folder:
-        base = Path(folder)
-        (base / "cases.json").write_text(json.dumps(cases))
-        (base / "grade.py").write_text(UNITTEST)
-        for number in range(count):
-            own = base / f"s{number}"
-            own.mkdir()
-            (own / "solution.py").write_text(SOLUTION.format(number=number))
-            (own / "test_solution.py").write_text(PYTEST)
-            (own / "cases.json").write_text(json.dumps(cases))
-        lines = {
-            "unittest": lambda own: [sys.executable, base / "grade.py", own, base / "cases.json"],
-            "pytest": lambda own: [
-                sys.executable,
-                "-m",
-                "pytest",
-                "-q",
-                "-p",
-                "no:cacheprovider",
-                "--rootdir",
-                own,
-                "-o",
-                "addopts=",
-                own / "test_solution.py",
-            ],
+def returning(source: bytes, calls: Calls) -> None:
+    """One submission whose results come back through a pipe."""
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        for values in results(source, calls):
+            os.write(write, b"".join(value.tobytes() for value in values))
+        os._exit(0)
+    os.close(write)
+    while os.read(read, 1 << 16):
+        pass
+    os.close(read)
+    os.waitpid(pid, 0)
+
+
+def measure(exercise: Path, calls: Calls, folder: Path, size: int) -> Row:
+    """The floors before and after, so that a machine whose speed drifts matters less."""
+    submissions = make_class(folder / f"class{size}", size)
+    floors = [[floor(calls, submissions, one) for one in (bare, returning)]]
+    seconds, memory = grade(exercise, submissions, folder / f"out{size}")
+    floors += [[floor(calls, submissions, one) for one in (bare, returning)]]
+    least, fair = (statistics.mean(both) for both in zip(*floors, strict=True))
+    return Row(size, seconds, least, fair, memory)
+
+
+def stated(plan: Plan) -> tuple[Calls, str]:
+    """The calls with their arguments, and all cases as the alternatives read them."""
+    arguments = [[a.array for a in t.call.arguments if isinstance(a, Value)] for t in plan.tasks]
+    calls = [(t.call.function, given) for t, given in zip(plan.tasks, arguments, strict=True)]
+    cases = [
+        {
+            "function": task.call.function,
+            "arguments": [np.asarray(array).tolist() for array in given],
+            "wants": [answer.value.tolist() for answer in task.answers],
         }
+        for task, given in zip(plan.tasks, arguments, strict=True)
+    ]
+    return calls, json.dumps(cases)
 
-        def run(number: int) -> None:
-            own = base / f"s{number}"
-            line = [str(part) for part in lines[kind](own)]
-            subprocess.run(line, cwd=own, env=PINNED, stdout=subprocess.DEVNULL, check=True)
 
-        started = time.perf_counter()
-        with ThreadPoolExecutor(WORKERS) as pool:
-            list(pool.map(run, range(count)))
-        return (time.perf_counter() - started) / count
+def table(rows: list[Row], alternatives: dict[str, float]) -> str:
+    """The rows, and each alternative next to the largest class, as Markdown."""
+    text = "| submissions | time | per second | to `returning` | to `bare` | host memory |\n"
+    text += "|---|---|---|---|---|---|\n"
+    for row in rows:
+        ratios = f"{row.seconds / row.returning:.2f} | {row.seconds / row.bare:.2f}"
+        rate = f"{row.seconds:.1f} s | {row.size / row.seconds:.0f}"
+        text += f"| {row.size:,} | {rate} | {ratios} | {row.memory:.0f} MiB |\n".replace(",", " ")
+    last = rows[-1]
+    for kind, each in alternatives.items():
+        times = each / (last.seconds / last.size)
+        text += f"| one {kind} process each | | {1 / each:.1f} | {times:.0f} times the time | | |\n"
+    facts = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}"
+    when = datetime.date.today().isoformat()
+    return text + f"\nBy `benchmarks/batch.py`, start-up included: {facts}, {when}.\n"
 
 
 def main() -> None:
-    """Measure and print the table."""
+    """Measure, print, and with --write put the table into the README."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1000, 10_000])
     parser.add_argument("--alternatives", type=int, default=40, help="submissions each")
+    parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
         exercise = base / "exercise.toml"
-        source = find_exercise("logistic-log-likelihood").read_text()
-        exercise.write_text(source + CASES)
-        plan = make_plan(read_exercise(exercise), "benchmark")
-        calls = [
-            (task.call.function, [a.array for a in task.call.arguments if isinstance(a, Value)])
-            for task in plan.tasks
-        ]
-        cases = [
-            {
-                "function": task.call.function,
-                "arguments": [
-                    a.array.tolist() for a in task.call.arguments if isinstance(a, Value)
-                ],
-                "wants": [answer.value.tolist() for answer in task.answers],
-            }
-            for task in plan.tasks
-        ]
-        print(
-            "| submissions | s | per second | floor, s | ratio | host memory |\n"
-            "|---|---|---|---|---|---|"
-        )
-        for size in options.sizes:
-            submissions = make_class(base / f"class{size}", size)
-            bare = [floor(calls, submissions)]
-            seconds, memory = grade(exercise, submissions, base / f"out{size}")
-            bare.append(floor(calls, submissions))
-            least = statistics.mean(bare)
-            print(
-                f"| {size} | {seconds:.1f} | {size / seconds:.0f} | {least:.1f} "
-                f"| {seconds / least:.2f} | {memory:.0f} MiB |",
-                flush=True,
-            )
-        for kind in ("unittest", "pytest"):
-            each = one_process_each(kind, options.alternatives, cases)
-            print(
-                f"one {kind} process each: {1 / each:.1f} per second, "
-                f"{each / (seconds / size):.1f} times the time"
-            )
+        exercise.write_text(find_exercise("logistic-log-likelihood").read_text() + CASES)
+        calls, cases = stated(make_plan(read_exercise(exercise), "benchmark"))
+        rows = [measure(exercise, calls, base, size) for size in options.sizes]
+    text = table(
+        rows,
+        {
+            kind: one_process_each(kind, options.alternatives, cases, solution, WORKERS)
+            for kind in KINDS
+        },
+    )
+    print(text)
+    if options.write:
+        readme = ROOT / "README.md"
+        before, _, rest = readme.read_text().partition(BEGIN)
+        readme.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}")
 
 
 if __name__ == "__main__":

@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from grader.errors import GraderError
-from grader.outcomes import GraderFault
 from grader.report import versions
 from grader.sandbox.canary import Examination
 from grader.sandbox.channel import FLOOD_BYTES
-from grader.sandbox.confined import JOBS_PER_ZYGOTE, ConfinedRunner, start_each
+from grader.sandbox.confined import JOBS_PER_ZYGOTE, start_each
 from grader.sandbox.guest_harden import OPEN_FILES
 from grader.sandbox.guest_kernel import landlock_abi
 from grader.sandbox.job import Limits
@@ -23,12 +21,6 @@ from grader.sandbox.session import REFUSAL
 from grader.sandbox.tiers import TIERS
 
 LINUX = sys.platform == "linux"
-
-
-class Unconfined(GraderError):
-    """Student code cannot be confined on this machine."""
-
-    exit_code = 3
 
 
 @dataclass(frozen=True)
@@ -71,17 +63,6 @@ def examine_tiers() -> tuple[Examination, ...]:
         if zygote is not None:
             zygote.close()
     return tuple(found)
-
-
-def require_confinement() -> None:
-    """Unconfined, with the reason, where `grade` would not be safe."""
-    if not LINUX:
-        raise Unconfined(f"{REFUSAL} (this is {sys.platform})")
-    try:
-        with ConfinedRunner() as runner:
-            runner.prepare()
-    except GraderFault as fault:
-        raise Unconfined(str(fault)) from None
 
 
 def diagnosis() -> dict[str, Any]:

@@ -6,6 +6,10 @@ class GraderError(Exception):
 
     exit_code = 2
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows: the line that tells the way out, not the grader's own code."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class SpecError(GraderError):
     """An exercise file cannot be used: names file, key, value and what is allowed."""
@@ -17,6 +21,12 @@ class UsageError(GraderError):
 
 class KeyFault(GraderError):
     """The answer key disagrees with its witness: the grader's fault, nobody is marked."""
+
+    exit_code = 3
+
+
+class Unconfined(GraderError):
+    """Student code cannot be confined here, or not as well as was asked for."""
 
     exit_code = 3
 

@@ -7,10 +7,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted([*(ROOT / "grader").rglob("*.py"), *(ROOT / "reference").rglob("*.py")])
-GUEST = {path for path in SOURCES if path.name.startswith("guest") or path.name == "wire.py"}
+GUEST = {path for path in SOURCES if path.name.startswith(("guest", "wire"))}
 OWN_OF_GUEST = ("grader.sandbox.guest", "grader.sandbox.wire")
 DANGEROUS = {"subprocess", "ctypes", "importlib", "multiprocessing", "runpy"}
-ALLOWED = {ROOT / "grader/cli.py": {"importlib"}}  # loads its own commands by name, nobody else's
+ALLOWED = {
+    ROOT / "grader/cli.py": {"importlib"},  # loads its own commands by name, nobody else's
+    ROOT / "grader/exchange/wheel.py": {"importlib"},  # reads what this program itself needs
+}
 
 
 def imports(source: str) -> set[str]:

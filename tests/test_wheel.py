@@ -34,8 +34,13 @@ def test_the_wheel_carries_the_data(wheel):
     expected += [
         "exercises/exercise.schema.json",
         "grader/report.schema.json",
+        "grader/render/html/templates/submission.html",
+        "grader/render/html/templates/class.js",
         "reference/derived.py",
         "exercises/layer-objects.py",
+        "exercises/layer-objects.starter.py",
+        "grader/assignment/public_cases.schema.json",
+        *(f"grader/assignment/templates/{name}" for name in ("handout.html", "page.css")),
     ]
     assert set(expected) <= set(names)
     assert not [name for name in names if name.startswith(("tests", "submissions", "docs"))]

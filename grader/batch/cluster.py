@@ -14,11 +14,10 @@ from typing import Any
 
 from grader.answers.plan import Plan, make_plan
 from grader.batch.plans import Plans
-from grader.batch.workers import Runners, Task
+from grader.batch.workers import Confinement, Runners, Task
 from grader.errors import UsageError
 from grader.intake.submissions import Submission
-from grader.report import SCHEMA, Document, versions
-from grader.sandbox.job import SourceFile
+from grader.report import SCHEMA, Report, versions
 from grader.spec.exercise import Exercise
 from grader.spec.read import ExerciseFile, exercise_file, exercise_from
 
@@ -30,8 +29,8 @@ _KEPT_PLANS = 64
 
 Spec = tuple[str, str, bytes, tuple[str, bytes] | None]
 """The fields of an ExerciseFile."""
-Packed = tuple[Spec, int, str, str, list[tuple[str, bytes]]]
-"""Exercise, variant; id, main file and files of a submission."""
+Packed = tuple[Spec, int, Submission]
+"""Exercise, variant, submission."""
 
 
 class ClusterWorkers:
@@ -39,17 +38,21 @@ class ClusterWorkers:
 
     chunk = CHUNK
 
-    def __init__(self, client: Any, plans: Plans) -> None:
-        self._client, self._seed = client, plans.seed
+    def __init__(self, client: Any, min_tier: str, walls: Sequence[Confinement]) -> None:
+        self._client, self._min_tier, self._walls = client, min_tier, walls
         # retries are for failures of the machinery; a killed worker's tasks move on by themselves
         self._pool = client.get_executor(pure=False, retries=1)
         threads = sum(client.nthreads().values())
         self.window = _CHUNKS_PER_THREAD * max(1, threads)
 
-    def submit(self, tasks: Sequence[Task]) -> Future[list[Document]]:
+    def confinements(self) -> Sequence[Confinement]:
+        """Under which walls and limits its workers run submissions."""
+        return self._walls
+
+    def submit(self, tasks: Sequence[Task], plans: Plans) -> Future[list[Report]]:
         """Grade a chunk on some worker."""
-        future: Future[list[Document]] = self._pool.submit(
-            grade_chunk, self._seed, [_packed(task) for task in tasks]
+        future: Future[list[Report]] = self._pool.submit(
+            grade_chunk, plans.seed, self._min_tier, [_packed(task) for task in tasks]
         )
         return future
 
@@ -59,7 +62,7 @@ class ClusterWorkers:
 
 
 @contextmanager
-def connected(address: str, plans: Plans) -> Iterator[ClusterWorkers]:
+def connected(address: str, min_tier: str) -> Iterator[ClusterWorkers]:
     """The workers of the cluster at an address; UsageError when they cannot be used."""
     try:
         import distributed
@@ -76,23 +79,33 @@ def connected(address: str, plans: Plans) -> Iterator[ClusterWorkers]:
     except (OSError, ValueError) as error:
         raise UsageError(f"no Dask scheduler answers at {address}: {error}") from None
     try:
-        _check(client, address)
-        yield ClusterWorkers(client, plans)
+        walls = _check(client, address, min_tier)
+        yield ClusterWorkers(client, min_tier, walls)
     finally:
         client.close(timeout=_CONNECT_SECONDS)
 
 
-def _check(client: Any, address: str) -> None:
-    """UsageError when there are no workers, or some would write other reports than this host."""
+def _check(client: Any, address: str, min_tier: str) -> Sequence[Confinement]:
+    """The walls that workers have; UsageError when some cannot be used."""
     try:
         client.wait_for_workers(1, timeout=_WORKER_SECONDS)
     except TimeoutError:
         raise UsageError(f"the cluster at {address} has no workers") from None
-    for worker, found in client.run(identity, on_error="return").items():
+    walls = {}
+    for worker, found in client.run(introduced, min_tier, on_error="return").items():
         if isinstance(found, BaseException):
             raise UsageError(f"worker {worker} cannot grade: {type(found).__name__}: {found}")
-        if found != identity():
-            raise UsageError(f"worker {worker} has {found}, this host {identity()}: install equals")
+        if found[0] != identity():
+            raise UsageError(
+                f"worker {worker} has {found[0]}, this host {identity()}: install equals"
+            )
+        walls[str(found[1])] = found[1]
+    return tuple(walls.values())
+
+
+def introduced(min_tier: str) -> tuple[dict[str, str], Confinement]:
+    """On a worker: its identity and its wall; raises Unconfined."""
+    return identity(), _runners(min_tier).confinement()
 
 
 def identity() -> dict[str, str]:
@@ -100,25 +113,21 @@ def identity() -> dict[str, str]:
     return {**versions(), "report": str(SCHEMA)}
 
 
-def grade_chunk(seed: str, chunk: Sequence[Packed]) -> list[Document]:
+def grade_chunk(seed: str, min_tier: str, chunk: Sequence[Packed]) -> list[Report]:
     """On a worker: the reports on some submissions."""
-    return [_document(seed, *packed) for packed in chunk]
+    return [_report(seed, min_tier, *packed) for packed in chunk]
 
 
-def _document(
-    seed: str, spec: Spec, variant: int, name: str, main: str, files: list[tuple[str, bytes]]
-) -> Document:
-    submission = Submission(name, tuple(SourceFile(*file) for file in files), main)
+def _report(seed: str, min_tier: str, spec: Spec, variant: int, submission: Submission) -> Report:
     exercise = _exercise(spec, variant)
     task = Task(exercise, submission)
-    return _runners().document(lambda: _plan(spec, variant, seed), task)
+    report = _runners(min_tier).report(lambda: _plan(spec, variant, seed), task)
+    return Report(report.document)  # without the texts, which the host can make
 
 
 def _packed(task: Task) -> Packed:
-    exercise, submission = task.exercise, task.submission
-    files = [(file.name, file.data) for file in submission.files]
-    spec = _spec(exercise.source, exercise.sha256)
-    return spec, exercise.variant_seed, submission.id, submission.main, files
+    exercise = task.exercise
+    return _spec(exercise.source, exercise.sha256), exercise.variant_seed, task.submission
 
 
 @lru_cache(maxsize=_KEPT_PLANS)
@@ -140,7 +149,7 @@ def _plan(spec: Spec, variant: int, seed: str) -> Plan:
     return make_plan(_exercise(spec, variant), seed)
 
 
-@lru_cache(maxsize=1)
-def _runners() -> Runners:
+@lru_cache
+def _runners(min_tier: str) -> Runners:
     """The runners of this worker process."""
-    return Runners()
+    return Runners(min_tier)

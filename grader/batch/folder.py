@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from grader.assignment.resolve import SealedKey, owners_of
 from grader.batch.plans import Plans
 from grader.batch.rows import Row
 from grader.batch.schedule import Batch
@@ -19,7 +20,9 @@ from grader.batch.store import RUN_FILE, SUMMARY_FILE, Store, cannot_write, open
 from grader.batch.workers import LocalWorkers, Workers
 from grader.errors import Interrupted, UsageError
 from grader.intake.archives import Spool
-from grader.intake.collect import Collection, collect
+from grader.intake.collect import collect
+from grader.intake.found import Collection
+from grader.intake.layouts import AUTOMATIC, Choice
 from grader.render.progress import grading_progress
 from grader.render.summary import (
     count_line,
@@ -46,6 +49,14 @@ class Order:
     force: bool
     fail_under: float | None
     form: str
+    min_tier: str = "C"
+    """The worst wall to run students behind."""
+    layout: Choice = AUTOMATIC
+    """How what was handed in is laid out."""
+    uncertified: bool = False
+    """Whether exercises may be used that are not certified."""
+    key: SealedKey | None = None
+    """Of an exercise with a variant for each student, which is then `exercise`."""
 
 
 def grade_folder(order: Order) -> int:
@@ -53,23 +64,29 @@ def grade_folder(order: Order) -> int:
     gc.enable()
     spool = Spool()
     try:
-        collection = collect(order.path, order.exercise is not None, spool)
-        with opened(order.out) as store:
-            return _graded(order, collection, store)
+        with _workers(order) as workers:  # they start while submissions are looked for
+            collection = collect(order.path, order.exercise is not None, spool, order.layout)
+            with opened(order.out) as store:
+                return _graded(order, collection, store, workers)
     except OSError as error:
         raise cannot_write(order.out, error) from None
     finally:
         spool.close()
 
 
-def _graded(order: Order, collection: Collection, store: Store) -> int:
-    plans = Plans(order.seed or _kept_seed(store) or secrets.token_hex(8), order.exercise)
+def _graded(order: Order, collection: Collection, store: Store, workers: Workers) -> int:
+    handed_in = ((found.id, found.origin) for found in collection.found)
+    owners = None if order.key is None else owners_of(order.key, handed_in)
+    seed = order.seed or _kept_seed(store) or secrets.token_hex(8)
+    plans = Plans(seed, order.exercise, owners, order.uncertified)
     if order.exercise is not None:
-        plans.plan(order.exercise)  # its errors come first
+        plans.require_certified(order.exercise)  # its errors come first
+        plans.plan(order.exercise)
+    workers.confinements()  # and so do theirs
     left_out = [f"{path}: {reason}" for path, reason in collection.not_understood]
     _say(left_out_lines("not a submission, or not all of one", left_out))
     _write_run(order, store, plans.seed)
-    rows, vanished = _run(order, collection, store, plans)
+    rows, vanished = _run(order, collection, store, plans, workers)
     store.write({SUMMARY_FILE: summary_csv(rows)})
     _say(left_out_lines("reports on what is not there any more, left as they are", vanished))
     if order.form == "json":
@@ -89,12 +106,12 @@ def _graded(order: Order, collection: Collection, store: Store) -> int:
 
 
 def _run(
-    order: Order, collection: Collection, store: Store, plans: Plans
+    order: Order, collection: Collection, store: Store, plans: Plans, workers: Workers
 ) -> tuple[list[Row], list[str]]:
     """All rows in order, and the reports that no submission belongs to."""
     with grading_progress(len(collection.found)) as done:
         batch = Batch(collection, plans, store, order.force, done)
-        with _workers(order, plans) as workers, _terminable():
+        with _terminable():
             try:
                 batch.run(workers)
             except KeyboardInterrupt:
@@ -115,14 +132,14 @@ def _progress(batch: Batch) -> str:
 
 
 @contextmanager
-def _workers(order: Order, plans: Plans) -> Iterator[Workers]:
+def _workers(order: Order) -> Iterator[Workers]:
     if order.cluster is not None:
         from grader.batch.cluster import connected
 
-        with connected(order.cluster, plans) as far:
+        with connected(order.cluster, order.min_tier) as far:
             yield far
         return
-    local = LocalWorkers(plans, order.jobs)
+    local = LocalWorkers(order.jobs, order.min_tier)
     try:
         yield local
     finally:

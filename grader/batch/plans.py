@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from grader.answers.plan import Plan, make_plan
+from grader.assignment.resolve import Owners
+from grader.certification.kept import require_certified
 from grader.intake.submissions import Submission, exercise_of
 from grader.spec.exercise import Exercise
 from grader.spec.read import find_exercise, read_exercise
@@ -39,13 +41,34 @@ class Kept(Generic[K, V]):
 class Plans:
     """The plan for each submission: of the exercise given, or of the one its file names."""
 
-    def __init__(self, seed: str, exercise: Exercise | None) -> None:
-        self.seed, self.exercise = seed, exercise
+    def __init__(
+        self,
+        seed: str,
+        exercise: Exercise | None,
+        owners: Owners | None = None,
+        uncertified: bool = False,
+    ) -> None:
+        self.seed, self.exercise, self.owners = seed, exercise, owners
+        self._uncertified = uncertified
         self._exercises: Kept[tuple[str, int], Exercise] = Kept()
         self._plans: Kept[tuple[str, int], Plan] = Kept()
+        self._certified: Kept[tuple[str, str], None] = Kept()
 
     def exercise_for(self, submission: Submission, path: Path) -> Exercise:
-        """The exercise a submission is graded with; UsageError when it names none."""
+        """The exercise a submission is graded with; UsageError when it names none that may be."""
+        exercise = self._exercise_for(submission, path)
+        self.require_certified(exercise)
+        return exercise
+
+    def require_certified(self, exercise: Exercise) -> None:
+        """UsageError when an exercise cannot tell right from wrong, unless that is allowed."""
+        if not self._uncertified:
+            known = exercise.sha256, exercise.variant
+            self._certified.get(known, lambda: require_certified(exercise))
+
+    def _exercise_for(self, submission: Submission, path: Path) -> Exercise:
+        if self.owners is not None:
+            return self.owners.exercise_for(submission)
         if self.exercise is not None:
             return self.exercise
         name, variant = exercise_of(submission, path, None)

@@ -9,9 +9,10 @@ from grader.batch.plans import Plans
 from grader.batch.rows import Row, State, row_of
 from grader.batch.store import Store
 from grader.batch.twins import as_twin, is_about
-from grader.batch.workers import Task, Workers
+from grader.batch.workers import Confinement, Task, Workers
 from grader.errors import GraderError, NotLoadable, UsageError
-from grader.intake.collect import Collection, Found, load, stated_place
+from grader.intake.collect import load, stated_place
+from grader.intake.found import Collection, Found
 from grader.intake.names import report_names
 from grader.intake.submissions import Submission
 from grader.report import Document, Report, not_graded, report_key
@@ -28,7 +29,8 @@ class Item:
     submission: Submission
     task: Task | None = None
     """None while it is not known what to grade it with."""
-    key: str = ""
+    keys: tuple[str, ...] = ()
+    """Of its report, for each wall that it may be run behind."""
     before: Document | None = None
     """The report that an earlier run has written."""
 
@@ -52,19 +54,21 @@ class Batch:
         self._next = 0
         self._again: deque[int] = deque()
         """Submissions to run by themselves: their chunk failed, or no twin's report serves."""
-        self._flying: dict[Future[list[Document]], list[Item]] = {}
+        self._flying: dict[Future[list[Report]], list[Item]] = {}
         self._first: dict[str, int] = {}
         """Key -> the submission that is graded for all that are identical."""
         self._twins: dict[int, list[int]] = {}
         """The submission graded for others -> those waiting for its report."""
-        self._unwritten: list[tuple[Item, Document, State]] = []
+        self._unwritten: list[tuple[Item, Report, State]] = []
+        self._walls: Sequence[Confinement] = ()
 
     def run(self, workers: Workers) -> None:
-        """Grade what has no report yet."""
+        """Grade what has no report yet; raises Unconfined."""
+        self._walls = workers.confinements()
         while True:
             while len(self._flying) < workers.window and (chunk := self._chunk(workers.chunk)):
                 tasks = [item.task for item in chunk if item.task is not None]
-                self._flying[workers.submit(tasks)] = chunk
+                self._flying[workers.submit(tasks, self._plans)] = chunk
             while self._unwritten:
                 self._write()
             if not self._flying and not self._again and self._next == len(self._found):
@@ -96,11 +100,11 @@ class Batch:
         if item.task is None:
             return
         before = item.before
-        if not self._force and before and is_about(before, item.key, item.submission):
-            self._first.setdefault(item.key, index)
+        if not self._force and before and is_about(before, item.keys, item.submission):
+            self._first.setdefault(item.keys[0], index)
             self._keep(item, before)
             return
-        first = self._first.setdefault(item.key, index)
+        first = self._first.setdefault(item.keys[0], index)
         if first == index:
             yield item
         elif self.rows[first] is None:
@@ -112,7 +116,7 @@ class Batch:
         """Read a submission and its earlier report; what cannot be graded gets its report here."""
         found = self._found[index]
         before = self._store.read(self.reports[index])
-        item = Item(index, found, Submission(found.id, (), ""), None, "", before)
+        item = Item(index, found, Submission(found.id, (), "", found.origin), None, (), before)
         plans = self._plans
         try:
             item = replace(item, submission=load(found))
@@ -124,49 +128,60 @@ class Batch:
         except GraderError as error:
             self._refuse(item, f"the grader's fault: {error}")
             return item
-        key = report_key(exercise, plans.seed, item.submission)
-        return replace(item, key=key, task=Task(exercise, item.submission))
+        keys = tuple(
+            report_key(exercise, plans.seed, item.submission, wall) for wall in self._walls
+        )
+        return replace(item, keys=keys, task=Task(exercise, item.submission))
 
     def _copy(self, item: Item, known: Document | None) -> None:
         """Take over the report on an identical submission, or have the submission run."""
-        document = None if known is None else as_twin(known, item.key, item.submission)
+        document = None if known is None else as_twin(known, item.keys, item.submission)
         if document is None:
             self._again.append(item.index)
         else:
-            self._take(item, document, "identical")
+            self._take(item, Report(document), "identical")
 
-    def _finish(self, chunk: Sequence[Item], future: Future[list[Document]]) -> None:
+    def _finish(self, chunk: Sequence[Item], future: Future[list[Report]]) -> None:
         error = future.exception()
-        documents = [] if error else future.result()
-        if len(documents) != len(chunk) and len(chunk) > 1:
+        reports = [] if error else future.result()
+        if len(reports) != len(chunk) and len(chunk) > 1:
             self._again.extend(item.index for item in chunk)
             return
         for at, item in enumerate(chunk):
-            if error is not None or not documents:
+            if error is not None or not reports:
                 reason = f"{type(error).__name__}: {error}" if error else "no report came back"
                 self._refuse(item, f"the grader's fault: {reason}")
-            elif documents[at]["key"] not in ("", item.key):
+            elif not self._is_expected(item, reports[at].document):
                 self._refuse(item, "the grader's fault: a worker has other versions than this host")
             else:
-                self._take(item, documents[at], "graded")
+                self._take(item, reports[at], "graded")
+
+    def _is_expected(self, item: Item, document: Document) -> bool:
+        """Whether a report is what this host would have made, behind whatever wall."""
+        if document["key"] in ("", *item.keys) or item.task is None:
+            return True
+        wall = document["confinement"]
+        return bool(
+            document["key"]
+            == report_key(item.task.exercise, self._plans.seed, item.submission, wall)
+        )
 
     def _refuse(self, item: Item, fault: str) -> None:
         exercise = item.task.exercise if item.task else self._plans.exercise
-        self._take(item, not_graded(exercise, item.submission, fault).document, "graded")
+        self._take(item, not_graded(exercise, item.submission, fault), "graded")
 
-    def _take(self, item: Item, document: Document, state: State) -> None:
+    def _take(self, item: Item, report: Report, state: State) -> None:
         """Have a report written."""
-        self._unwritten.append((item, document, state))
+        self._unwritten.append((item, report, state))
         if len(self._unwritten) >= _WRITTEN_AT_ONCE:
             self._write()
 
     def _write(self) -> None:
         """Write several reports at once, which spares waiting for the disk; twins follow."""
         batch, self._unwritten = self._unwritten, []
-        self._store.write(
-            {self.reports[item.index]: Report(document).to_json() for item, document, _ in batch}
-        )
-        for item, document, state in batch:
+        self._store.write({self.reports[item.index]: report.to_json() for item, report, _ in batch})
+        for item, report, state in batch:
+            document = report.document
             self._add(item, row_of(document, self.reports[item.index], state, item.before))
             for index in self._twins.pop(item.index, ()):
                 self._copy(self._read(index), document)

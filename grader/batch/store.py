@@ -5,7 +5,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +72,7 @@ def opened(folder: Path) -> Iterator[Store]:
         store.sweep()
         yield store
     finally:
-        (folder / LOCK_FILE).unlink(missing_ok=True)
-        os.close(lock)
+        os.close(lock)  # the file stays: whoever waits for it must not lock one that is gone
 
 
 def cannot_write(folder: Path, error: OSError) -> UsageError:
@@ -83,32 +82,21 @@ def cannot_write(folder: Path, error: OSError) -> UsageError:
 
 def _locked(path: Path) -> int:
     """A lock that the system itself takes back from a process that dies."""
-    while True:
-        lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if _is_at(lock, path):
-                os.ftruncate(lock, 0)
-                os.write(lock, f"{os.getpid()}\n".encode())
-                return lock
-        except BlockingIOError:
-            owner = os.read(lock, 20).decode(errors="replace").strip()
-            os.close(lock)
-            raise UsageError(
-                f"process {owner} is grading into {path.parent}: wait for it, or use another --out"
-            ) from None
-        except OSError:
-            os.close(lock)
-            raise
-        os.close(lock)
-
-
-def _is_at(lock: int, path: Path) -> bool:
-    """False when the owner before has removed the file between our opening and locking it."""
+    lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        return os.path.samestat(os.fstat(lock), path.stat())
-    except FileNotFoundError:
-        return False
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.ftruncate(lock, 0)
+        os.write(lock, f"{os.getpid()}\n".encode())
+    except BlockingIOError:
+        owner = os.read(lock, 20).decode(errors="replace").strip()
+        os.close(lock)
+        raise UsageError(
+            f"process {owner} is grading into {path.parent}: wait for it, or use another --out"
+        ) from None
+    except OSError:
+        os.close(lock)
+        raise
+    return lock
 
 
 def _replace(texts: Mapping[Path, str]) -> None:
@@ -118,11 +106,14 @@ def _replace(texts: Mapping[Path, str]) -> None:
     """
     parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in texts}
     try:
-        for path, part in parts.items():
-            part.write_text(texts[path], encoding="utf-8")
-        for path, part in parts.items():
-            _sync(part)
-            part.replace(path)
+        with ExitStack() as stack:
+            files = {path: stack.enter_context(part.open("wb")) for path, part in parts.items()}
+            for path, file in files.items():
+                file.write(texts[path].encode())
+                file.flush()
+            for path, file in files.items():
+                os.fsync(file.fileno())
+                parts[path].replace(path)
     except OSError:
         for part in parts.values():
             part.unlink(missing_ok=True)

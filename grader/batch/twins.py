@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from grader.intake.submissions import Submission
 from grader.report import Document, submission_head
@@ -10,18 +10,18 @@ from grader.report import Document, submission_head
 _OWN = ("submission", "exercise", "versions", "confinement", "timing")
 
 
-def is_about(document: Document, key: str, submission: Submission) -> bool:
+def is_about(document: Document, keys: Sequence[str], submission: Submission) -> bool:
     """Whether a report is what grading this submission would give again."""
     return bool(
-        document["key"] == key
+        document["key"] in keys
         and document.get("status") == "graded"
         and document["submission"] == submission_head(submission)
     )
 
 
-def as_twin(document: Document, key: str, submission: Submission) -> Document | None:
+def as_twin(document: Document, keys: Sequence[str], submission: Submission) -> Document | None:
     """A report as that of an identical submission; None when it quotes the other one's name."""
-    if document["key"] != key or document.get("status") != "graded":
+    if document["key"] not in keys or document.get("status") != "graded":
         return None
     head = submission_head(submission)
     if document["submission"]["files"] != head["files"] and any(_quotes(document)):

@@ -3,7 +3,8 @@
 import os
 import queue
 import signal
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,16 +12,19 @@ from typing import Protocol
 
 from grader.answers.plan import Plan
 from grader.batch.plans import Plans
-from grader.errors import GraderError
+from grader.errors import GraderError, Unconfined
 from grader.grading import grade
 from grader.intake.submissions import Submission
-from grader.report import Document, not_graded
+from grader.outcomes import GraderFault
+from grader.report import Report, not_graded
 from grader.sandbox.confined import ConfinedRunner
-from grader.sandbox.runner import Runner
+from grader.sandbox.session import REFUSAL
+from grader.sandbox.tiers import NAMES, at_least
 from grader.spec.exercise import Exercise
 
-ATTEMPTS = 2
-"""Times a submission is run when the grader itself fails; each time with a fresh runner."""
+Confinement = Mapping[str, object]
+LINUX = sys.platform == "linux"
+_STARTED_AHEAD = 2
 _STOP_ROUNDS, _ROUND_SECONDS = 100, 0.1
 
 
@@ -40,8 +44,11 @@ class Workers(Protocol):
     window: int
     """Chunks to have under way, so that nobody waits and memory stays bounded."""
 
-    def submit(self, tasks: Sequence[Task]) -> Future[list[Document]]:
-        """Grade a chunk; one document each, in order."""
+    def confinements(self) -> Sequence[Confinement]:
+        """Under which walls and limits it runs submissions; raises Unconfined."""
+
+    def submit(self, tasks: Sequence[Task], plans: Plans) -> Future[list[Report]]:
+        """Grade a chunk; one report each, in order."""
 
     def stop(self) -> None:
         """End what is running; nothing of it is used."""
@@ -50,46 +57,51 @@ class Workers(Protocol):
 class Runners:
     """Runners that wait for their next submission."""
 
-    def __init__(self, make: Callable[[], Runner] = ConfinedRunner) -> None:
-        self._make = make
-        self._idle: queue.SimpleQueue[Runner] = queue.SimpleQueue()
+    def __init__(self, min_tier: str = NAMES[-1]) -> None:
+        self._tiers = at_least(min_tier)
+        self._idle: queue.SimpleQueue[ConfinedRunner] = queue.SimpleQueue()
 
-    def document(self, make: Callable[[], Plan], task: Task) -> Document:
+    def confinement(self) -> Confinement:
+        """Start a runner: under which wall and limits it runs submissions; raises Unconfined."""
+        if not LINUX:
+            raise Unconfined(f"{REFUSAL} (this is {sys.platform})")
+        runner = self._take()
+        try:
+            found = runner.confinement()
+        except GraderFault as fault:
+            runner.close()
+            raise Unconfined(str(fault)) from None
+        self._idle.put(runner)
+        return found
+
+    def report(self, make: Callable[[], Plan], task: Task) -> Report:
         """The report on a submission, whose plan may turn out not to be fit for use."""
         try:
             plan = make()
         except GraderError as error:
-            fault = f"the grader's fault: {error}"
-            return not_graded(task.exercise, task.submission, fault).document
-        return self._run(plan, task.submission)
-
-    def _run(self, plan: Plan, submission: Submission) -> Document:
-        """Grade a submission, and once more when the grader itself has failed."""
-        for _ in range(ATTEMPTS):
-            runner = self._take()
-            healthy = False
-            try:
-                document = grade(plan, submission, runner).document
-                healthy = document["status"] == "graded"
-            finally:
-                if healthy:
-                    self._idle.put(runner)
-                else:
-                    runner.close()
+            return not_graded(task.exercise, task.submission, f"the grader's fault: {error}")
+        runner = self._take()
+        healthy = False
+        try:
+            report = grade(plan, task.submission, runner)
+            healthy = report.document["status"] == "graded"
+        finally:
             if healthy:
-                break
-        return document
+                self._idle.put(runner)
+            else:
+                runner.close()
+        return report
 
     def close(self) -> None:
         """End the runners that are idle."""
         while not self._idle.empty():
             self._idle.get().close()
 
-    def _take(self) -> Runner:
+    def _take(self) -> ConfinedRunner:
         try:
             return self._idle.get_nowait()
         except queue.Empty:
-            return self._make()
+            return ConfinedRunner(tiers=self._tiers)
 
 
 class LocalWorkers:
@@ -97,17 +109,24 @@ class LocalWorkers:
 
     chunk = 1
 
-    def __init__(self, plans: Plans, jobs: int) -> None:
-        self._plans, self._runners = plans, Runners()
-        self.window = 2 * jobs + 2
+    def __init__(self, jobs: int, min_tier: str) -> None:
+        self._runners = Runners(min_tier)
+        self.window = 4 * jobs + 4
         self._stopped = False
         self._others = _children()
         self._pool = ThreadPoolExecutor(jobs, "grading")
-        self._running: set[Future[list[Document]]] = set()
+        self._running: set[Future[list[Report]]] = set()
+        # They start while the host reads what there is to grade; others when they are needed.
+        first = range(min(jobs, _STARTED_AHEAD))
+        self._started = [self._pool.submit(self._runners.confinement) for _ in first]
 
-    def submit(self, tasks: Sequence[Task]) -> Future[list[Document]]:
+    def confinements(self) -> Sequence[Confinement]:
+        """Under which walls and limits it runs submissions; raises Unconfined."""
+        return list({str(one.result()): one.result() for one in self._started}.values())
+
+    def submit(self, tasks: Sequence[Task], plans: Plans) -> Future[list[Report]]:
         """Grade a chunk in the next free thread."""
-        future = self._pool.submit(self._grade, tasks)
+        future = self._pool.submit(self._grade, tasks, plans)
         self._running.add(future)
         future.add_done_callback(self._running.discard)
         return future
@@ -128,11 +147,13 @@ class LocalWorkers:
             if not wait(set(self._running), timeout=_ROUND_SECONDS).not_done:
                 break
 
-    def _grade(self, tasks: Sequence[Task]) -> list[Document]:
-        return [] if self._stopped else [self._document(task) for task in tasks]
-
-    def _document(self, task: Task) -> Document:
-        return self._runners.document(lambda: self._plans.plan(task.exercise), task)
+    def _grade(self, tasks: Sequence[Task], plans: Plans) -> list[Report]:
+        if self._stopped:
+            return []
+        return [
+            self._runners.report(lambda task=task: plans.plan(task.exercise), task)  # type: ignore[misc]
+            for task in tasks
+        ]
 
 
 def _children() -> set[int]:

@@ -17,6 +17,11 @@ from grader.sandbox.wire import Frame, WireError
 
 FLOOD_BYTES = 16 * 1024**2
 _CHUNK = 1 << 18
+# Answers are taken when the guest has given its last, or at the next tick: to wake up for each
+# would cost more than to read it. Ticks grow longer while the guest is at work.
+_FIRST_TICK, _LONGEST_TICK = 0.004, 0.02
+# So much at once means that the guest may be waiting for its pipe to be emptied.
+_MUCH = 1 << 15
 
 
 class Allowance(NamedTuple):
@@ -53,38 +58,49 @@ class Guest(Protocol):
 class Channel:
     """The conversation with one guest, which is killed when it is closed."""
 
-    def __init__(self, guest: Guest, printed: Printed) -> None:
-        self._guest = guest
+    def __init__(self, guest: Guest, printed: Printed, packed: bool = False) -> None:
+        self._guest, self.packed = guest, packed
         self._printed = printed
         self._printed_here = 0
         self._inbox = bytearray()
         self._outbox = bytearray()
+        self._tick = _FIRST_TICK
         self._is_gone = False
         self._poll = select.poll()
         self._handlers: dict[int, Callable[[], bool]] = {}
         for fd in (guest.job, guest.reply, guest.output):
             os.set_blocking(fd, False)
-        self._listen(guest.reply, select.POLLIN, self._receive)
+        self._listen(guest.reply, 0, self._receive)  # even so, poll tells of its end
         self._listen(guest.output, select.POLLIN, self._drain)
         if guest.pidfd >= 0:
             self._listen(guest.pidfd, select.POLLIN, self._note_end)
 
-    def send(self, frame: bytes) -> None:
-        """Write a frame as far as the pipe takes it; the rest follows while answers are awaited."""
-        self._outbox += frame
+    def send(self, frames: bytes) -> None:
+        """Write all frames there are, as far as the pipe takes them; the rest follows later."""
+        self._outbox += frames
         if self._send():
             self._listen(self._guest.job, select.POLLOUT, self._send)
 
     def receive(self, allowance: Allowance, cap: int) -> Frame | Failure:
         """Wait for a frame of at most `cap` bytes, draining prints meanwhile."""
+        data = self.receive_bytes(allowance, cap)
         try:
-            while not (size := wire.complete(self._inbox, cap)):
-                failure = self._wait(allowance)
-                if failure is not None:
-                    return failure
-            return self._take(size)
+            return wire.decode(data, self.packed) if isinstance(data, bytes) else data
         except WireError as error:
             return Malformed(str(error))
+
+    def receive_bytes(self, allowance: Allowance, cap: int) -> bytes | Failure:
+        """The same without looking into the frame."""
+        try:
+            while not (size := wire.complete(self._inbox, cap)):
+                failure = self._wait(allowance, cap)
+                if failure is not None:
+                    return failure
+        except WireError as error:
+            return Malformed(str(error))
+        data = bytes(self._inbox[:size])
+        del self._inbox[:size]
+        return data
 
     def close(self) -> None:
         """Kill the guest, and take in the last it printed."""
@@ -92,38 +108,56 @@ class Channel:
         while self._printed_here <= FLOOD_BYTES and (data := _read(self._guest.output)):
             self._note_printed(data)
 
-    def _take(self, size: int) -> Frame:
-        frame = wire.decode(bytes(self._inbox[:size]))
-        del self._inbox[:size]
-        return frame
-
-    def _wait(self, allowance: Allowance) -> Failure | None:
-        """Handle whatever comes next; a failure when nothing more can come."""
-        left = 0.0 if self._is_gone else allowance.deadline - time.monotonic()
+    def _wait(self, allowance: Allowance, cap: int) -> Failure | None:
+        """Handle whatever comes next; a failure when no answer came and none can come."""
+        left = 0.0 if self._is_gone else min(allowance.deadline - time.monotonic(), self._tick)
         events = self._poll.poll(max(0, math.ceil(left * 1000)))
         for fd, _ in events:
             if not self._handlers[fd]():
-                self._poll.unregister(fd)
+                self._forget(fd)
+        failure = self._failure(allowance, bool(events))
+        if failure is not None or not events:
+            self._look()
+        return None if wire.complete(self._inbox, cap) else failure
+
+    def _failure(self, allowance: Allowance, was_busy: bool) -> Failure | None:
         if self._printed_here > FLOOD_BYTES:
             return Crashed(f"printed more than {FLOOD_BYTES >> 20} MiB")
-        if self._is_gone and not events:
-            return how_it_ended(self._guest.end())
+        if self._is_gone and not was_busy:
+            return how_it_ended(self._guest.end(), bool(self._inbox))
         if time.monotonic() > allowance.deadline:
             return TimedOut(allowance.limit_seconds)
         return None
+
+    def _look(self) -> None:
+        """Take the answers that are there by now; listen for more when there are many."""
+        before, reply = len(self._inbox), self._guest.reply
+        if reply in self._handlers and not self._receive():
+            self._forget(reply)
+        elif len(self._inbox) - before > _MUCH:
+            self._poll.modify(reply, select.POLLIN)
+        self._tick = min(2 * self._tick, _LONGEST_TICK)
 
     def _listen(self, fd: int, event: int, handler: Callable[[], bool]) -> None:
         """Have a handler called on this event, until it says that it is done."""
         self._poll.register(fd, event)
         self._handlers[fd] = handler
 
+    def _forget(self, fd: int) -> None:
+        self._poll.unregister(fd)
+        del self._handlers[fd]
+
     def _send(self) -> bool:
+        """Write on; once all is written the pipe is closed, so that the guest ends by itself."""
         try:
             del self._outbox[: os.write(self._guest.job, self._outbox)]
         except BlockingIOError:
             return True
         except BrokenPipeError:  # its end is noted where its answer would come
             return False
+        if not self._outbox:
+            os.close(self._guest.job)
+            self._guest.job = -1
         return bool(self._outbox)
 
     def _receive(self) -> bool:

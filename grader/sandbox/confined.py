@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from grader.outcomes import GraderFault, Run
 from grader.sandbox.canary import Examination, examine
@@ -82,6 +83,12 @@ class ConfinedRunner(GuestRunner):
         if crashed:
             self.close()
 
+    def confinement(self) -> dict[str, object]:
+        """The wall and limits of what will be run; raises GraderFault when there is no wall."""
+        self.prepare()
+        assert self._zygote is not None
+        return {"tier": self._zygote.tier.name, "limits": asdict(self._limits)}
+
     def tier(self, session: Session) -> str:
         """The letter of the wall that the zygote is behind."""
         return self._zygote.tier.name if self._zygote else "none"
@@ -95,7 +102,13 @@ class ConfinedRunner(GuestRunner):
                 self._zygote = zygote
                 return zygote
             faults.append(f"tier {found.tier.name}: {found.fault}")
-        raise GraderFault(f"{REFUSAL} ({'; '.join(faults)})")
+        raise GraderFault(self._refusal("; ".join(faults)))
+
+    def _refusal(self, faults: str) -> str:
+        least = self._tiers[-1]
+        if least is TIERS[-1]:
+            return f"{REFUSAL} ({faults})"
+        return f"no wall of tier {least.name} or better stands here ({faults}): {least.remedy}"
 
 
 def start_each(

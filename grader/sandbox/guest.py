@@ -25,6 +25,10 @@ def main() -> None:
     os.closerange(5, 1 << 16)  # what the host's own parent left open is not for students
     gc.disable()  # importing makes many objects and hardly any garbage
     folder, part, *settings = sys.argv[1:]
+    if part == "zygote":
+        # Its one thread holds no lock when it forks: what modules would do to their locks after
+        # each fork would only cost every child a hundred pages.
+        os.register_at_fork = lambda **hooks: None
     sys.argv = [""]
     import_numpy(folder)
     add_package("grader", [])

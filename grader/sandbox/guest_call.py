@@ -1,16 +1,24 @@
-"""In the guest: building a call's arguments, and saying how they fail to fit the function."""
+"""In the guest: making a call, and saying what came of it."""
+
+# ruff: noqa: BLE001 - student code may raise anything at all, SystemExit included
 
 from __future__ import annotations
 
 import inspect
-from functools import lru_cache
-from typing import Any, NamedTuple
+from collections.abc import Container
+from functools import lru_cache, partial
+from time import perf_counter
+from types import FunctionType, ModuleType
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 from grader.sandbox import wire
-from grader.sandbox.guest_values import Node, read_node
-from grader.sandbox.wire import Array, Items
+from grader.sandbox.guest_load import MAX_MESSAGE, Report, describe, source_line
+from grader.sandbox.guest_values import Node, Problem, Returns, a, read_node
+from grader.sandbox.wire import Array, Item, Items
+
+Reply: TypeAlias = tuple[int, list[Item]]
 
 
 class NotAvailableError(Exception):
@@ -69,17 +77,11 @@ class ArgumentReader:
         self._items = items
         self._opaque = opaque
         self._given: list[Given] = []
-        self._readers = {
-            wire.VALUE: self._value,
-            wire.LITERAL: self._literal,
-            wire.OPAQUE: self._handed_on,
-            wire.GROUP: self._group,
-        }
 
     def read(self, nodes: tuple[Node, ...]) -> Arguments:
         """All arguments of the call, each array a fresh copy."""
-        pairs = [self._readers[node.tag](node) for node in nodes]
-        values, names = tuple(v for _, v in pairs), tuple(n for n, _ in pairs)
+        pairs = [_READERS[node.tag](self, node) for node in nodes]
+        names, values = zip(*pairs, strict=True) if pairs else ((), ())
         return Arguments(values, names, tuple(self._given))
 
     def _value(self, node: Node) -> tuple[str, Any]:
@@ -87,8 +89,9 @@ class ArgumentReader:
         array = self._items.take(np.ndarray)
         if array.ndim == 0:
             return node.name, array.item()
-        self._given.append(Given(node.name, array, array.copy()))
-        return node.name, self._given[-1].after
+        copy = array.copy()
+        self._given.append(Given(node.name, array, copy))
+        return node.name, copy
 
     def _literal(self, node: Node) -> tuple[str, Any]:
         value = self._items.any()
@@ -101,16 +104,25 @@ class ArgumentReader:
         return name, self._opaque[name]
 
     def _group(self, node: Node) -> tuple[str, Any]:
-        children = [(key, self._readers[child.tag](child)) for key, child in node.children]
+        children = [(key, _READERS[child.tag](self, child)) for key, child in node.children]
         name = _BRACKETS[node.name] % ", ".join(name for _, (name, _) in children)
         return name, _CONTAINERS[node.name]([(key, value) for key, (_, value) in children])
+
+
+# By their functions: bound methods in each reader would be garbage that only a collection finds.
+_READERS = {
+    wire.VALUE: ArgumentReader._value,
+    wire.LITERAL: ArgumentReader._literal,
+    wire.OPAQUE: ArgumentReader._handed_on,
+    wire.GROUP: ArgumentReader._group,
+}
 
 
 def misfit(function: Any, name: str, arguments: Arguments) -> str | None:
     """Both signatures, when the arguments do not fit the function's parameters."""
     try:
         signature = inspect.signature(function)
-    except BaseException:  # noqa: BLE001 - a student's own __signature__ may raise anything
+    except BaseException:  # a student's own __signature__ may raise anything
         return None
     try:
         signature.bind(*arguments.values)
@@ -124,3 +136,84 @@ def misfit(function: Any, name: str, arguments: Arguments) -> str | None:
 def _count(parameters: tuple[str, ...]) -> str:
     noun = "argument" if len(parameters) == 1 else "arguments"
     return f"{len(parameters)} {noun} ({', '.join(parameters)})" if parameters else "no arguments"
+
+
+class Calls:
+    """The functions of one submission, and the opaque values of each case."""
+
+    def __init__(self) -> None:
+        self.module, self.adapter = ModuleType("nothing"), ModuleType("no adapter")
+        self.files: Container[str] = ()
+        """The student's own files, by the names that tracebacks have for them."""
+        self.limit = 0
+        """Bytes that a call may return."""
+        self.passing: tuple[type[BaseException], ...] = ()
+        """What is not the submission's doing, and is raised again."""
+        self._opaque: dict[int, dict[str, object]] = {}
+
+    def answer(self, items: Items) -> Reply:
+        """Make the call that these items state; the reply says what came of it."""
+        number, name = items.take(int), items.take(str)
+        opaque = self._opaque.setdefault(items.take(int), {})
+        shape, function = read_shape(items.take(bytes)), self._function(name)
+        if not callable(function):
+            return wire.MISSING, [number, _why_missing(self.module, name)]
+        try:
+            arguments = ArgumentReader(items, opaque).read(shape.arguments)
+        except NotAvailableError as error:
+            return wire.NOT_RUN, [number, str(error)]
+        returns, started = Returns(self.limit), perf_counter()
+        try:
+            returns.take(shape.returns, function(*arguments.values))
+        except self.passing:
+            raise
+        except MemoryError as error:
+            return wire.OUT_OF_MEMORY, [number, self._describe(error).message]
+        except BaseException as error:
+            report = self._misfit(error, function, name, arguments) or self._describe(error)
+            return wire.RAISED, [number, perf_counter() - started, *report]
+        opaque.update(returns.kept)
+        return wire.RETURNED, [number, perf_counter() - started, *_returned(arguments, returns)]
+
+    def _function(self, name: str) -> Any:
+        """The adapter's function bound to the student's module, or else the student's."""
+        adapted = getattr(self.adapter, name, None)
+        if adapted is not None:
+            return partial(adapted, self.module)
+        return vars(self.module).get(name)
+
+    def _describe(self, error: BaseException) -> Report:
+        return describe(error, self.files)
+
+    def _misfit(
+        self, error: BaseException, function: Any, name: str, arguments: Arguments
+    ) -> Report | None:
+        """A TypeError that no student line raised: the call does not fit the signature."""
+        if type(error) is not TypeError or error.__traceback__.tb_next is not None:  # type: ignore[union-attr]
+            return None
+        text = misfit(function, name, arguments)
+        if text is None or not isinstance(function, FunctionType):
+            return None
+        file, line = function.__code__.co_filename, function.__code__.co_firstlineno
+        return Report("TypeError", text[:MAX_MESSAGE], file, line, source_line(file, line))
+
+
+def _returned(arguments: Arguments, returns: Returns) -> list[Item]:
+    changed = [given.name for given in arguments.given if given.changed()]
+    items: list[Item] = [len(changed), *changed]
+    for leaf in returns.leaves:
+        cut = (leaf.kind, leaf.text[:MAX_MESSAGE]) if isinstance(leaf, Problem) else (leaf,)
+        items.extend(cut)
+    return items
+
+
+def _why_missing(module: ModuleType, name: str) -> str:
+    if name in vars(module):
+        try:
+            found = a(vars(module)[name])
+        except BaseException:  # a student's own metaclass may raise anything
+            found = "something"
+        return f"{name!r} is {found}, not a function"
+    here = [key for key, value in vars(module).items() if isinstance(value, FunctionType)]
+    defined = ", ".join(key[:40] for key in here[:20]) or "none"
+    return f"no function {name!r} is defined (functions in the file: {defined})"

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from grader.sandbox import guest_canary, guest_harden, guest_kernel, wire
+from grader.sandbox.guest_call import Reply
 from grader.sandbox.guest_imports import close_imports, load_named
-from grader.sandbox.guest_serve import Reply, serve, settle
+from grader.sandbox.guest_serve import Guest, serve, settle, settle_collector
 
 JOB, REPLY, _WALL = 3, 4, 5
 
@@ -19,8 +20,8 @@ def play(settings: list[int]) -> None:
     close_imports()
     settle()
     gc.freeze()  # else the first collection would go through all of NumPy
-    gc.enable()
-    serve(JOB, REPLY, FreshRoom(bool(shuts_in), uid))
+    settle_collector()
+    serve(Guest(JOB, REPLY, FreshRoom(bool(shuts_in), uid)))
 
 
 class FreshRoom(NamedTuple):
@@ -52,8 +53,9 @@ class FreshRoom(NamedTuple):
         guest_harden.limit_files()
         with_landlock = guest_kernel.landlock_abi() > 0
         wall = guest_harden.lay(with_landlock, self.uid)
-        guest_kernel.die_with_parent()
-        guest_harden.put_up(guest_harden.at(wall, _WALL), cpu_seconds)
+        guest_kernel.take((guest_kernel.dying_with_parent(),))
+        wall = guest_harden.at(wall, _WALL)
+        guest_harden.put_up(wall, guest_harden.steps(wall, cpu_seconds))
         holes = guest_canary.holes()
         if holes:
             return wire.NOT_CONFINED, [f"the wall has holes: {', '.join(holes)}"]

@@ -14,9 +14,11 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from grader.sandbox import guest_filter, guest_kernel
+from grader.sandbox.guest_kernel import Step
 
 OPEN_FILES = 32
 _UNLIMITED = resource.RLIM_INFINITY
+_CPU, _PROCESSES = resource.RLIMIT_CPU, resource.RLIMIT_NPROC
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -53,14 +55,22 @@ def require_one_thread() -> None:
         raise OSError(0, f"NumPy has started {threads} threads")
 
 
-def put_up(wall: Wall, cpu_seconds: int) -> None:
-    """Shut this process in, for good; the fds from 5 on must be those of the wall."""
-    guest_kernel.drop_capabilities()
-    limit(resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1)
-    limit(resource.RLIMIT_NPROC, 0)
+def steps(wall: Wall, cpu_seconds: int) -> tuple[Step, ...]:
+    """All that shuts a process in but for the filter; fds from 5 on must be those of the wall."""
+    made = [guest_kernel.dropping_capabilities()]
+    for which, soft, hard in ((_CPU, cpu_seconds, cpu_seconds + 1), (_PROCESSES, 0, 0)):
+        lower = lowered(which, soft, hard)
+        if lower is not None:
+            made.append(guest_kernel.limiting(which, *lower))
     if wall.ruleset >= 0:
-        guest_kernel.landlock_restrict(wall.ruleset)
-        os.close(wall.ruleset)
+        made.append(guest_kernel.landlock_restricting(wall.ruleset))
+        made.append(guest_kernel.step("close", wall.ruleset))
+    return tuple(made)
+
+
+def put_up(wall: Wall, made: tuple[Step, ...]) -> None:
+    """Shut this process in, for good."""
+    guest_kernel.take(made)
     guest_kernel.install_filter(guest_filter.for_process(wall.filter, os.getpid()))
 
 
@@ -84,10 +94,17 @@ def limit_files() -> None:
 
 def limit(which: int, soft: int, hard: int | None = None) -> None:
     """Lower a limit; one that is lower already stays."""
+    lower = lowered(which, soft, soft if hard is None else hard)
+    if lower is not None:
+        resource.setrlimit(which, lower)
+
+
+def lowered(which: int, soft: int, hard: int) -> tuple[int, int] | None:
+    """What a limit is to be set to; None where it is lower already."""
     now = resource.getrlimit(which)[1]
-    if now == _UNLIMITED or soft < now:
-        most = soft if hard is None else hard
-        resource.setrlimit(which, (soft, most if now == _UNLIMITED else min(most, now)))
+    if now == _UNLIMITED:
+        return soft, hard
+    return (soft, min(hard, now)) if soft < now else None
 
 
 def limit_open(cpu_seconds: int) -> None:

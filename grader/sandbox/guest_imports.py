@@ -38,6 +38,7 @@ NAMES = frozenset(name for row in MODULES.values() for name in row.split())
 # What Python itself imports late, with the words of a source that make it do so.
 _SILENT = {
     "_strptime": ("strptime",),
+    "numpy.ma": ("median", "nanmedian", "genfromtxt", "mrecords"),
     "unicodedata": ("N",),
     **{
         f"encodings.{name}": ("coding", "encode", "decode", "open", name)
@@ -45,7 +46,20 @@ _SILENT = {
     },
 }
 # What attracts attacks and serves no exercise, although something above loads it.
-_HIDDEN = ("_posixsubprocess", "_socket", "selectors", "socket")
+_HIDDEN = (
+    "_posixsubprocess",
+    "_socket",
+    "selectors",
+    "socket",
+    "urllib",
+    "urllib.parse",
+    "zipfile",
+)
+# What NumPy asks for when it is to open a file by its name.
+_INSTEAD = {
+    "urllib": "there are no files: NumPy reads text from a list of lines or from io.StringIO",
+    "zipfile": "there are no files: use np.save with io.BytesIO",
+}
 
 
 class Names(NamedTuple):
@@ -113,7 +127,8 @@ class _Refusal:
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> NoReturn:
         """The import system's question about a module that is not in memory."""
-        raise ModuleNotFoundError(f"module {name!r} is not available here ({HINT})", name=name)
+        reason = _INSTEAD.get(name, HINT)
+        raise ModuleNotFoundError(f"module {name!r} is not available here ({reason})", name=name)
 
 
 def close_imports() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 import os
 import struct
+from functools import cache
+from typing import NamedTuple
 
 from grader.sandbox import guest_syscalls as calls
 
@@ -19,9 +21,12 @@ _TCP_RIGHTS, _SCOPES = 0x3, 0x3
 _TCP_ABI, _SCOPE_ABI = 4, 6
 
 _libc = ctypes.CDLL(None, use_errno=True)
-_libc.syscall.restype = ctypes.c_long
+_libc.malloc.restype, _libc.malloc.argtypes = ctypes.c_size_t, (ctypes.c_size_t,)
+_syscall = _libc.syscall
+_syscall.restype = ctypes.c_long
 
 
+@cache
 def machine() -> str:
     """The name of the architecture; OSError when there is no table for it."""
     name = os.uname().machine
@@ -30,9 +35,31 @@ def machine() -> str:
     return name
 
 
-def die_with_parent() -> None:
+class Step(NamedTuple):
+    """A call to the kernel with all its arguments, made ready before it is wanted.
+
+    A forked child that takes steps touches a third of the memory that it would by making them.
+    """
+
+    name: str
+    arguments: tuple[object, ...]
+
+
+def step(name: str, *arguments: object) -> Step:
+    """Make a call ready."""
+    return Step(name, (_wide(_number(name)), *map(_wide, arguments)))
+
+
+def take(steps: tuple[Step, ...]) -> None:
+    """Make these calls, in their order; OSError at the first that fails."""
+    for name, arguments in steps:
+        if _syscall(*arguments) < 0:
+            _checked(-1, name)
+
+
+def dying_with_parent() -> Step:
     """Have the kernel kill this process when its parent ends; a change of user undoes it."""
-    _checked(_libc.prctl(_PDEATHSIG, _SIGKILL, 0, 0, 0), "prctl")
+    return step("prctl", _PDEATHSIG, _SIGKILL, 0, 0, 0)
 
 
 def hide_memory() -> None:
@@ -45,17 +72,25 @@ def renounce_privileges() -> None:
     _checked(_libc.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl")
 
 
-def drop_capabilities() -> None:
+def dropping_capabilities() -> Step:
     """Give up every capability."""
-    _call("capset", struct.pack("=Ii", _CAPABILITIES_3, 0), bytes(24))
+    return step("capset", struct.pack("=Ii", _CAPABILITIES_3, 0), bytes(24))
+
+
+def limiting(which: int, soft: int, hard: int) -> Step:
+    """Set a limit."""
+    return step("prlimit64", 0, which, struct.pack("=QQ", soft, hard), None)
 
 
 def close_from(first: int) -> None:
     """Close all file descriptors from this one on."""
-    try:
-        _call("close_range", first, 0xFFFFFFFF, 0)
-    except OSError:  # kernels before 5.9
-        os.closerange(first, 1 << 16)
+    if _syscall(_wide(_number("close_range")), *map(_wide, (first, 0xFFFFFFFF, 0))) < 0:
+        os.closerange(first, 1 << 16)  # kernels before 5.9
+
+
+def allocate(size: int) -> int:
+    """Memory of the C library, for good; its address."""
+    return int(_libc.malloc(size))
 
 
 def landlock_abi() -> int:
@@ -77,9 +112,9 @@ def landlock_ruleset() -> int:
     return _call("landlock_create_ruleset", attributes, len(attributes), 0)
 
 
-def landlock_restrict(ruleset: int) -> None:
+def landlock_restricting(ruleset: int) -> Step:
     """Put this process under a rule set, for good."""
-    _call("landlock_restrict_self", ruleset, 0)
+    return step("landlock_restrict_self", ruleset, 0)
 
 
 class _Program(ctypes.Structure):
@@ -95,8 +130,12 @@ def install_filter(code: bytes) -> None:
 
 
 def _call(name: str, *arguments: object) -> int:
-    padded = [_wide(argument) for argument in arguments]
-    return _checked(_libc.syscall(_wide(calls.number(name, machine())), *padded), name)
+    return _checked(_syscall(*step(name, *arguments).arguments), name)
+
+
+@cache
+def _number(name: str) -> int:
+    return calls.number(name, machine())
 
 
 def _wide(argument: object) -> object:

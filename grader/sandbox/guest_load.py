@@ -7,7 +7,7 @@ from __future__ import annotations
 import linecache
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from importlib.machinery import ModuleSpec
 from importlib.util import decode_source
 from types import ModuleType
@@ -78,10 +78,17 @@ def _module_names(files: dict[str, bytes], main: str) -> dict[str, str]:
 
 def run_source(name: str, data: bytes, module: ModuleType) -> None:
     """Compile these bytes as Python reads a file, and run them in the module."""
-    text = decode_source(data)
+    text = _text_of(data)
     lines = [line + "\n" for line in text.split("\n")]
     linecache.cache[name] = (len(text), None, lines, name)
     exec(compile(text, name, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - its very task
+
+
+def _text_of(data: bytes) -> str:
+    """The text of a source; what has no letters to be decoded is spared the search for how."""
+    if data.isascii() and b"coding" not in data:
+        return data.decode("ascii").replace("\r\n", "\n").replace("\r", "\n")
+    return decode_source(data)
 
 
 def load(sources: Sources, main: str) -> ModuleType:
@@ -110,7 +117,7 @@ def _seed() -> None:
             sys.modules[name].seed(0)
 
 
-def describe(error: BaseException, files: dict[str, bytes]) -> Report:
+def describe(error: BaseException, files: Container[str]) -> Report:
     """What to tell about a student's exception, whose own text may be huge or fail itself."""
     file, line = _tried(lambda: _place(error, files), ("", 0))
     name = _tried(lambda: _cut(type(error).__name__, MAX_SOURCE), "Exception")
@@ -136,9 +143,9 @@ def _cut(text: str, length: int) -> str:
     return str.__getitem__(text, slice(length))
 
 
-def _place(error: BaseException, files: dict[str, bytes]) -> tuple[str, int]:
+def _place(error: BaseException, files: Container[str]) -> tuple[str, int]:
     """The last place in the student's own files, or ("", 0)."""
-    if isinstance(error, SyntaxError) and error.filename in files:
+    if isinstance(error, SyntaxError) and error.filename and error.filename in files:
         return error.filename, min(int(error.lineno or 0), MAX_LINE)
     place = ("", 0)
     trace = error.__traceback__

@@ -38,7 +38,7 @@ SPECIAL: dict[str, tuple[int, int]] = {
 
 # Calls by which the wall itself is put up, while they are still allowed.
 WALL: dict[str, tuple[int, int]] = {
-    "capset": (126, 91), "seccomp": (317, 277),
+    "capset": (126, 91), "seccomp": (317, 277), "prctl": (157, 167), "setsid": (112, 157),
     "landlock_create_ruleset": (444, 444), "landlock_restrict_self": (446, 446),
 }  # fmt: skip
 

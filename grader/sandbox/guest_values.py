@@ -41,21 +41,16 @@ class Returns:
         self.leaves: list[Array | Problem] = []
         self.kept: dict[str, object] = {}
         self._limit = self._room = limit
-        self._takers = {
-            wire.GROUP: self._take_group,
-            wire.LEAF: self._take_leaf,
-            wire.OPAQUE: self._take_opaque,
-        }
 
     def take(self, node: Node, value: object) -> None:
         """Take a function's whole value; a single array may come as a 1-tuple or by its name."""
         if node.tag == wire.LEAF:
             value = _unwrapped(node, value)
-        self._takers[node.tag](node, value)
+        _TAKERS[node.tag](self, node, value)
 
     def _take_group(self, node: Node, value: object) -> None:
         for (_, child), part in zip(node.children, parts(node, value), strict=True):
-            self._takers[child.tag](child, part)
+            _TAKERS[child.tag](self, child, part)
 
     def _take_opaque(self, node: Node, value: object) -> None:
         if not isinstance(value, Problem):
@@ -70,6 +65,14 @@ class Returns:
         else:
             self._room -= size
         self.leaves.append(leaf)
+
+
+# By their functions: bound methods in each `Returns` would be garbage that only a collection finds.
+_TAKERS = {
+    wire.GROUP: Returns._take_group,
+    wire.LEAF: Returns._take_leaf,
+    wire.OPAQUE: Returns._take_opaque,
+}
 
 
 def _unwrapped(node: Node, value: object) -> object:
@@ -133,8 +136,14 @@ def _in_order(node: Node, value: object) -> list[Any] | Problem:
     return Problem(kind, f"returned {len(found)} value{'s' * (len(found) != 1)}, {asked}")
 
 
+# Known to have no names without asking: most functions return one of these.
+_PLAIN_SEQUENCES = (tuple, list)
+
+
 def _is_sequence(value: object) -> bool:
     """Tuples, lists and their like; an object array too, which is how layers of weights come."""
+    if type(value) in _PLAIN_SEQUENCES:
+        return True
     if isinstance(value, np.ndarray):
         return value.dtype == object and value.ndim == 1
     return isinstance(value, Sequence) and not isinstance(value, str | bytes)
@@ -142,7 +151,7 @@ def _is_sequence(value: object) -> bool:
 
 def _fields(node: Node, value: object) -> Mapping[Any, Any] | None:
     """What can be looked up by name: a mapping, a dataclass, a namedtuple with these names."""
-    if node.name != "dict" or isinstance(value, Problem):
+    if node.name != "dict" or type(value) in _PLAIN_SEQUENCES or isinstance(value, Problem):
         return None
     if isinstance(value, Mapping):
         return value

@@ -10,11 +10,11 @@ from __future__ import annotations
 import linecache
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from grader.sandbox import wire
+from grader.sandbox import guest_kernel, wire
 from grader.sandbox.guest_serve import Guest, Room
 from grader.sandbox.wire import Item
 
@@ -29,6 +29,11 @@ def backward(x, w):
     return x.T @ (y * (1 - y)), e / e.sum(axis=1, keepdims=True), np.mean(h.T)
 """
 _ROOMY = 1 << 20
+# Sizes of what Python takes itself, and of what it and NumPy leave to the C library.
+_SMALL, _LARGER = range(48, 513, 16), range(32, 4097, 16)
+_RUN, _MOST = 4, 3000
+_HEAD, _CHUNK_HEAD = sys.getsizeof(b""), 8
+_FILLED: list[bytes] = []
 
 
 def warm_up(room: Room) -> None:
@@ -48,6 +53,33 @@ def warm_up(room: Room) -> None:
     sys.meta_path[:] = finders
     sys.modules.pop(_NAME)
     linecache.cache.pop(f"{_NAME}.py")
+
+
+def fill_gaps() -> None:
+    """Use up the free places between lasting objects, so that what a child makes lies together.
+
+    Each page that a child writes to is copied for it, and its few hundred objects would fall into
+    as many gaps. It saves a fifth of the pages. Blocks side by side say that a size has no gaps.
+    """
+    for size in reversed(_LARGER):
+        _fill(size, lambda size=size: guest_kernel.allocate(size - _CHUNK_HEAD))  # type: ignore[misc]
+    for size in _SMALL:
+        _fill(size, lambda size=size: _keep(bytes(size - _HEAD)))  # type: ignore[misc]
+
+
+def _fill(size: int, take: Callable[[], int]) -> None:
+    run = last = 0
+    for _ in range(_MOST):
+        place = take()
+        run = run + 1 if place == last + size else 0
+        last = place
+        if run == _RUN:
+            return
+
+
+def _keep(block: bytes) -> int:
+    _FILLED.append(block)
+    return id(block)
 
 
 def _frames() -> Iterator[bytes]:

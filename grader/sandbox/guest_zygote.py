@@ -10,16 +10,18 @@ from __future__ import annotations
 import _socket
 import gc
 import os
+import posix
 import select
 import struct
 from collections.abc import Iterable
 from typing import NamedTuple, NoReturn
 
 from grader.sandbox import guest_harden, guest_kernel
+from grader.sandbox.guest_call import Reply
 from grader.sandbox.guest_harden import Wall
 from grader.sandbox.guest_imports import close_imports, load_all
-from grader.sandbox.guest_serve import Reply, serve, settle
-from grader.sandbox.guest_warm import warm_up
+from grader.sandbox.guest_serve import Guest, serve, settle, settle_collector
+from grader.sandbox.guest_warm import fill_gaps, warm_up
 
 READY, ASK, BORN, ENDED = b"!", b"?", b"+", b"-"
 # What happened, the child's number, its wait status, its processor time in seconds.
@@ -49,9 +51,12 @@ def play(numbers: list[int]) -> None:
     os.dup2(_CONTROL, _SPARE)  # keeps the fd from being given to a pipe
     control = _socket.socket(fileno=_upwards(_CONTROL))
     load_all()
+    os.register_at_fork = posix.register_at_fork
     close_imports()
     settle()
     warm_up(_Child())
+    gc.collect()
+    fill_gaps()
     guest_harden.require_one_thread()
     guest_harden.limit_memory(settings.memory_bytes)
     wall = guest_harden.lay(bool(settings.with_landlock), settings.uid)
@@ -61,9 +66,9 @@ def play(numbers: list[int]) -> None:
     os.environ.clear()
     os.dup2(0, _CONTROL)
     os.dup2(0, _SPARE)
-    gc.collect()
+    zygote = _Zygote(control, wall, settings)
     gc.freeze()  # else a collection in a child would copy every page
-    _Zygote(control, wall, settings).serve()
+    zygote.serve()
 
 
 def _upwards(fd: int) -> int:
@@ -92,7 +97,10 @@ class _Zygote:
     def __init__(self, control: _socket.socket, wall: Wall, settings: Settings) -> None:
         self._control = control
         self._wall = wall
-        self._settings = settings
+        inner = wall._replace(ruleset=_WALL) if wall.ruleset >= 0 else wall
+        self._bound = guest_kernel.dying_with_parent(), guest_kernel.step("setsid")
+        self._steps = guest_harden.steps(inner, settings.cpu_seconds)
+        self._guest = Guest(JOB, REPLY, _Child())
         self._pid = os.getpid()
         self._children: dict[int, int] = {}
         self._poll = select.poll()
@@ -142,13 +150,12 @@ class _Zygote:
             job, reply, output = pipes
             for fd, target in ((job, JOB), (reply, REPLY), (output, 1), (output, 2)):
                 os.dup2(fd, target, inheritable=False)
-            wall = guest_harden.at(self._wall, _WALL)
-            guest_kernel.die_with_parent()
+            guest_harden.at(self._wall, _WALL)
+            guest_kernel.take(self._bound)
             if os.getppid() != self._pid:
                 os._exit(1)  # it has died in the meantime
-            os.setsid()
-            guest_harden.put_up(wall, self._settings.cpu_seconds)
-            gc.enable()
-            serve(JOB, REPLY, _Child())
+            guest_harden.put_up(self._wall, self._steps)
+            settle_collector()
+            serve(self._guest)
         finally:
             os._exit(1)

@@ -71,7 +71,7 @@ class Group:
 Tree: TypeAlias = Value | Literal | Opaque | Leaf | Group
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Call:
     """One call of one function."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from grader.sandbox import wire
 from grader.sandbox.job import (
     Call,
     Group,
+    GroupKind,
     Job,
     Leaf,
     Limits,
@@ -21,7 +22,7 @@ from grader.sandbox.job import (
     Value,
     nodes,
 )
-from grader.sandbox.wire import Item, WireError
+from grader.sandbox.wire import Array, Frame, Item, Items, Packed, WireError
 
 # A back-stop for when nobody watches the clock: threads may use several processors at once.
 _CPU_PER_WALL = 4
@@ -66,6 +67,37 @@ def call_frame(number: int, call: Call) -> bytes:
         elif isinstance(node, Literal):
             items.append(node.value)
     return wire.encode(wire.CALL, items)
+
+
+def read_call(frame: Frame) -> Call:
+    """The call that a frame states, its arrays packed; WireError when it states none."""
+    items = Items(frame.items)
+    _, function, case = items.take(int), items.take(str), items.take(int)
+    shape = Items(wire.decode(items.take(bytes)).items)
+    arguments = tuple(_read_tree(shape, items) for _ in range(shape.take(int)))
+    returns = (_read_tree(shape, items),)
+    shape.finish()
+    items.finish()
+    return Call(function, case, arguments, returns)
+
+
+def _read_tree(shape: Items, values: Items) -> Tree:
+    """The next tree of a shape, with the values that belong into it."""
+    tag, name, count = shape.take(int), shape.take(str), shape.take(int)
+    if tag == wire.GROUP:
+        children = ((shape.take(str), _read_tree(shape, values)) for _ in range(count))
+        return Group(cast("GroupKind", name), tuple(children))
+    if tag not in _TREES:
+        raise WireError(f"no node has tag {tag}")
+    return _TREES[tag](name, values)
+
+
+_TREES: dict[int, Callable[[str, Items], Tree]] = {
+    wire.VALUE: lambda name, values: Value(name, cast("Array", values.take(Packed))),
+    wire.LITERAL: lambda name, values: Literal(cast("Any", values.any())),
+    wire.OPAQUE: lambda name, values: Opaque(name),
+    wire.LEAF: lambda name, values: Leaf(name),
+}
 
 
 def _shape(call: Call) -> bytes:

@@ -70,6 +70,8 @@ class GuestRunner:
     """What the runners share: one guest after the other, until every call has its outcome."""
 
     shuts_itself_in = False
+    packed = False
+    """Whether arrays stay as they lie on the wire, so that NumPy is not needed."""
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
@@ -106,7 +108,7 @@ class GuestRunner:
         self.bury()
         guest = self.next_guest()
         self._killed.append(guest)
-        channel = Channel(guest, printed)
+        channel = Channel(guest, printed, self.packed)
         try:
             session.proceed(channel, self.shuts_itself_in)
         except WireError as error:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from grader.outcomes import GraderFault, Malformed, NotRun, Outcome, Problem, Returned
+from grader.outcomes import GraderFault, Malformed, NotRun, Outcome, Returned
 from grader.sandbox import plan, wire
 from grader.sandbox.channel import Allowance, Channel
 from grader.sandbox.job import Job, Limits
 from grader.sandbox.printed import Printed, clean
-from grader.sandbox.replies import adapter_fault, call_outcome, load_failure
-from grader.sandbox.wire import Array, Frame
+from grader.sandbox.replies import adapter_fault, load_failure, read_answer
+from grader.sandbox.wire import Frame
 
 START_SECONDS = 60.0
 REFUSAL = (
@@ -105,14 +105,13 @@ class Session:
         call = self._job.calls[number]
         allowance = self._allowance(self._limits.call_seconds)
         # All that a submission returns is kept until it is judged, so the cap is on the sum.
-        answer = channel.receive(allowance, self._room + TEXT_BYTES)
-        if not isinstance(answer, Frame):
+        answer = channel.receive_bytes(allowance, self._room + TEXT_BYTES)
+        if not isinstance(answer, bytes):
             return self._note_end(answer, call.function)
-        outcome = call_outcome(answer, number, call)
+        outcome = read_answer(answer, number, call, channel.packed)
         if isinstance(outcome, Malformed):
             return self._note_end(outcome, call.function)
-        self._room -= sum(value.nbytes for value in _arrays(outcome))
-        self._room = max(self._room, 0)
+        self._room = max(self._room - _kept_bytes(answer, outcome), 0)
         self.outcomes.append(outcome)
         return True
 
@@ -128,10 +127,9 @@ class Session:
         return min(_within(seconds), whole)
 
 
-def _arrays(outcome: Outcome) -> Iterator[Array]:
-    """The arrays among what a call returned."""
-    if isinstance(outcome, Returned):
-        yield from (value for value in outcome.values if not isinstance(value, Problem))
+def _kept_bytes(answer: bytes, outcome: Outcome) -> int:
+    """What is kept of an answer until it is judged; its heads are too small to matter."""
+    return len(answer) if isinstance(outcome, Returned) else 0
 
 
 def _within(seconds: float) -> Allowance:

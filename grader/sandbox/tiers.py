@@ -56,9 +56,15 @@ TIERS = (
         remedy="use Linux on x86-64 or aarch64 where seccomp filters are allowed",
     ),
 )
+NAMES = tuple(tier.name for tier in TIERS)
 _BWRAP = "bwrap"
 _NAMESPACES = ("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts")
 _SYSTEM = ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/etc/ld.so.cache")
+
+
+def at_least(name: str) -> tuple[Tier, ...]:
+    """The tiers from the best down to this one."""
+    return TIERS[: NAMES.index(name) + 1]
 
 
 def _bubblewrap() -> list[str]:

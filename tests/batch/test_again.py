@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from grader.sandbox.session import Session
+
 
 @pytest.fixture
 def graded(lab, tmp_path, grader):
@@ -17,6 +19,9 @@ def graded(lab, tmp_path, grader):
 
     assert "3 graded now" in again("--seed", "s").stdout
     return folder, out, again
+
+
+PROCEED = Session.proceed
 
 
 def stamps(out):
@@ -47,7 +52,7 @@ def test_a_changed_submission_is_run_and_its_score_compared(graded, lab):
     result = again()
     assert "1 graded now, 2 unchanged" in result.stdout
     assert (
-        "changed since the last grading: 1\n  student0000: 4 of 10 -> 10 of 10\n" in result.stdout
+        "changed since the last grading: 1\n  student0000: 5.5 of 10 -> 10 of 10\n" in result.stdout
     )
     assert [name for name in before if stamps(out)[name] != before[name]] == ["student0000.json"]
     row = json.loads(again("--format", "json").stdout)["reports"][0]
@@ -59,6 +64,41 @@ def test_a_report_about_other_versions_is_not_kept(graded, monkeypatch):
 
     monkeypatch.setattr(report, "versions", lambda: {"grader": "9.9"})
     assert "3 graded now" in graded[2]().stdout
+
+
+@pytest.mark.parametrize("changed", ["call_seconds", "memory_bytes", "tier"])
+def test_a_report_from_behind_another_wall_is_not_kept(changed, graded, monkeypatch):
+    from grader.sandbox import confined, runner
+    from grader.sandbox.job import Limits
+
+    _, out, again = graded
+    before = json.loads((out / "student0000.json").read_text())
+    if changed == "tier":
+        rest = tuple(t for t in confined.TIERS if t.name > before["confinement"]["tier"])
+        if not rest:
+            pytest.skip("there is no other wall here")
+        monkeypatch.setattr("grader.batch.workers.at_least", lambda name: rest)
+    else:
+        less = getattr(Limits(), changed) // 2
+        monkeypatch.setattr(runner, "Limits", lambda: Limits(**{changed: less}))
+    assert "3 graded now" in again().stdout
+    assert "3 unchanged" in again().stdout
+    after = json.loads((out / "student0000.json").read_text())
+    assert after["confinement"] != before["confinement"]
+    assert after["score"] == before["score"]
+
+
+def test_a_worse_wall_than_asked_for_is_refused(tmp_path, lab, grader, monkeypatch):
+    folder = lab.make_class(tmp_path / "class", 1)
+    monkeypatch.setattr("grader.sandbox.tiers._BWRAP", "no-such-program")
+    refused = grader("grade", folder, "--out", tmp_path / "out", "--min-tier", "A")
+    assert (refused.exit_code, refused.stdout) == (3, "")
+    assert refused.stderr.count("\n") == 1
+    assert "no wall of tier A or better stands here (tier A: no-such-program" in refused.stderr
+    assert "install bubblewrap" in refused.stderr
+    assert not list((tmp_path / "out").glob("student*"))
+    assert grader("grade", folder, "--out", tmp_path / "out", "--min-tier", "C").exit_code == 0
+    assert grader("grade", folder, "--out", tmp_path / "out", "--min-tier", "D").exit_code == 2
 
 
 def test_vanished_submissions_keep_their_reports(graded):
@@ -119,27 +159,29 @@ def test_a_broken_seed_file_is_not_replaced(graded):
 
 
 def test_a_fault_of_the_grader_is_tried_twice_and_never_a_zero(tmp_path, lab, grader, monkeypatch):
-    from grader.batch.workers import Runners
     from grader.outcomes import GraderFault
-    from grader.sandbox.runner import SubprocessRunner
+    from grader.sandbox.session import Session
 
-    runs = []
+    zygotes = []
 
-    class Failing(SubprocessRunner):
-        def run(self, job):
-            runs.append(self)
-            raise GraderFault("the zygote has died")
+    def fail(self, channel, shuts_itself_in):
+        zygotes.append(channel._guest._zygote)
+        raise GraderFault("the zygote has died")
 
     folder = lab.make_class(tmp_path / "class", 1)
     with monkeypatch.context() as patch:
-        patch.setattr(Runners, "_take", lambda self: Failing())
+        patch.setattr("grader.sandbox.canary.Session", type("Kept", (Session,), {}))
+        patch.setattr("grader.sandbox.runner.Session.proceed", fail)
+        patch.setattr("grader.sandbox.canary.Session.proceed", PROCEED, raising=False)
         result = grader("grade", folder, "--out", tmp_path / "out")
     assert result.exit_code == 3
-    assert len(set(map(id, runs))) == len(runs) == 2
+    assert "the zygote has died" in result.stdout.replace("\n", " ")
+    assert len(zygotes) == 2, "tried once more"
+    assert zygotes[0] is not zygotes[1], "with another zygote"
     assert (tmp_path / "out/summary.csv").read_text().splitlines()[1].endswith("not_graded,,,")
     result = grader("grade", folder, "--out", tmp_path / "out")
     assert result.exit_code == 0
-    assert "student0000: not graded -> 4 of 10" in result.stdout
+    assert "student0000: not graded -> 5.5 of 10" in result.stdout
 
 
 def test_an_unforeseen_failure_stays_with_one_submission(tmp_path, lab, grader, monkeypatch):

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from grader.intake import archives
 from grader.intake.archives import BadArchive, Budget, Opener, Spool
 from grader.intake.names import EvilName, parts_of, report_names, shown
+from grader.intake.submissions import LARGEST
 from grader.intake.tree import DiskFile
 
 EVIL = [
@@ -159,7 +160,7 @@ def test_a_zip_bomb_is_never_unpacked(tmp_path, monkeypatch):
             archive.writestr(f"{number}.py", bytes(8 * 1024**2))
             archive.writestr(f"{number}.dat", bytes(8 * 1024**2))
     tree = opened(tmp_path / "a.zip")
-    assert all(file.size <= archives.LARGEST + 1 for file in tree.files.values())
+    assert all(file.size <= LARGEST + 1 for file in tree.files.values())
     with zipfile.ZipFile(tmp_path / "b.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(9):
             archive.writestr(f"{number}.py", bytes(1024**2))

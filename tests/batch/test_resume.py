@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.batch.store import opened
+from grader.errors import UsageError
+
 
 def reference(lab, folder, tmp_path, *more):
     """Reports of a run that nobody disturbs."""
@@ -102,7 +105,6 @@ def test_ctrl_c_ends_guests_and_says_how_far_it_came(lab, tmp_path):
     time.sleep(0.2)
     assert not [guest for guest in guests if Path(f"/proc/{guest}/exe").exists()]
     assert not lab.parts(out)
-    assert not (out / ".lock").exists()
     assert lab.documents(out)
 
 
@@ -176,7 +178,22 @@ def test_two_graders_in_one_folder(lab, tmp_path):
     assert "process 4242 is grading into" in result.stderr
     assert result.stderr.count("\n") == 1
     assert lab.grade(folder, "--out", out).returncode == 0, "a dead owner's lock is no lock"
-    assert not (out / ".lock").exists()
+
+
+def test_who_has_opened_the_lock_before_it_is_released_does_not_get_in_as_well(tmp_path):
+    with opened(tmp_path):
+        early = (tmp_path / ".lock").open("r+")
+    with early, opened(tmp_path), pytest.raises(BlockingIOError):
+        fcntl.flock(early, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def test_a_lock_of_this_process_keeps_a_second_grader_out(tmp_path):
+    with opened(tmp_path):
+        with pytest.raises(UsageError, match=f"process {os.getpid()} is grading"):
+            opened(tmp_path).__enter__()
+        assert (tmp_path / ".lock").exists()
+    with opened(tmp_path):
+        pass
 
 
 def test_stale_parts_are_swept_and_torn_reports_written_again(lab, tmp_path):

@@ -213,3 +213,36 @@ def test_no_secret_of_the_host_is_in_the_environment(
     assert "OPENBLAS_NUM_THREADS" in run.output
     assert "hush" not in run.output
     assert "site-packages'" not in run.output
+
+
+FAKES = """
+fake = type(sys)("numpy")
+fake.ndarray = fake.generic = fake.asarray = None
+sys.modules["numpy"] = fake
+def f(x):
+    return x + 1
+"""
+
+
+def test_what_a_submission_calls_numpy_is_its_own_affair(runner: Runner) -> None:
+    outcome = only(runner.run(job(FAKES, call(X))))
+    assert values(outcome) == [(X.array + 1).tolist()]
+
+
+READS = {
+    "lines": ("np.loadtxt(['1 2', '3 4'])", [[1.0, 2.0], [3.0, 4.0]]),
+    "a text": ("np.genfromtxt(io.StringIO('1,2'), delimiter=',')", [1.0, 2.0]),
+    "what it wrote": ("(np.savetxt(s := io.StringIO(), [1]), np.loadtxt([s.getvalue()]))[1]", 1.0),
+}
+
+
+@pytest.mark.parametrize(("source", "found"), READS.values(), ids=READS.keys())
+def test_numpy_reads_text_that_is_in_memory(runner: Runner, source: str, found: object) -> None:
+    outcome = only(runner.run(job(f"import io\ndef f(x): return {source}", call(X))))
+    assert values(outcome) == [found]
+
+
+@pytest.mark.parametrize("source", ["np.loadtxt('a.txt')", "np.genfromtxt('http://a.org/a.csv')"])
+def test_files_are_said_not_to_be_there(runner: Runner, source: str) -> None:
+    outcome = only(runner.run(job(f"def f(x): return {source}", call(X))))
+    assert "there are no files: NumPy reads text from a list of lines" in str(outcome)

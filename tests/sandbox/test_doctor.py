@@ -11,6 +11,7 @@ import pytest
 from click.testing import Result
 
 from grader import doctor
+from grader.batch import workers
 from grader.sandbox import spawn, wire
 from grader.sandbox.channel import Allowance, Channel
 from grader.sandbox.guest_canary import PROBES
@@ -66,6 +67,7 @@ def test_where_nothing_confines_grade_refuses_in_one_line(
     grader: Grader, monkeypatch: pytest.MonkeyPatch, tmp_path: object
 ) -> None:
     monkeypatch.setattr(doctor, "LINUX", False)
+    monkeypatch.setattr(workers, "LINUX", False)
     told = grader("grade", ".", "--out", tmp_path)
     assert (told.exit_code, told.stdout) == (3, "")
     assert told.stderr.count("\n") == 1

@@ -228,7 +228,7 @@ def test_an_interrupted_run_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("grader.sandbox.session.call_outcome", interrupt)
+    monkeypatch.setattr("grader.sandbox.session.read_answer", interrupt)
     with pytest.raises(KeyboardInterrupt):
         run(FINE + "def bad(X): return X")
 

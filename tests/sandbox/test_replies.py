@@ -20,7 +20,7 @@ from grader.outcomes import (
 )
 from grader.sandbox import wire
 from grader.sandbox.job import Call, Group, Leaf, Value
-from grader.sandbox.replies import call_outcome, how_it_ended, load_failure
+from grader.sandbox.replies import call_outcome, how_it_ended, load_failure, read_answer
 from grader.sandbox.runner import Job, SourceFile, SubprocessRunner
 from grader.sandbox.wire import Frame
 
@@ -80,6 +80,42 @@ def test_forged_answers_are_malformed(frame: Frame) -> None:
     assert isinstance(call_outcome(frame, NUMBER, CALL), Malformed)
 
 
+def bits(outcome: object) -> object:
+    """An outcome as something that can be compared, arrays bit by bit."""
+    values = getattr(outcome, "values", ())
+    rest = {name: value for name, value in vars(outcome).items() if name != "values"}
+    return type(outcome), rest, [v.tobytes() if isinstance(v, np.ndarray) else v for v in values]
+
+
+ENCODED = {
+    name: wire.encode(frame.kind, list(frame.items))
+    for name, frame in {**{n: f for n, (f, _) in GOOD.items()}, **FORGED}.items()
+}
+ENCODED["a head without items"] = wire.encode(wire.RETURNED)
+ENCODED["a text in the place of the time"] = wire.encode(wire.RETURNED, [3, "eight ch", 0, X, X])
+ENCODED["no number"] = wire.encode(wire.RETURNED, ["a", 0.5, 0, X, X])
+
+
+@pytest.mark.parametrize("data", ENCODED.values(), ids=ENCODED.keys())
+def test_an_answer_that_was_read_before_is_read_alike(data: bytes) -> None:
+    expected = bits(call_outcome(wire.decode(data), NUMBER, CALL))
+    assert bits(read_answer(data, NUMBER, CALL)) == expected
+    assert bits(read_answer(data, NUMBER, CALL)) == expected
+
+
+def test_the_time_of_an_answer_is_its_own() -> None:
+    seconds = []
+    for time in (0.25, 0.5, 0.0):
+        data = wire.encode(wire.RETURNED, [NUMBER, time, 0, X, X])
+        outcome = read_answer(data, NUMBER, CALL)
+        assert isinstance(outcome, Returned)
+        seconds.append(outcome.seconds)
+    assert seconds == [0.25, 0.5, 0.0]
+    other = Call("f", 0, CALL.arguments, (Leaf("a"),))
+    assert isinstance(read_answer(data, NUMBER, other), Malformed)
+    assert isinstance(read_answer(data[:-8], NUMBER, CALL), Malformed)
+
+
 LOADS = {
     "loaded": (Frame(wire.LOADED, ()), type(None)),
     "unloadable": (Frame(wire.UNLOADABLE, ("E", "m", "f.py", 7, "x")), Unloadable),
@@ -113,6 +149,7 @@ ENDINGS = [
     (exited(0), Crashed, "status 0"),
     (exited(1), Crashed, "status 1"),
     (exited(wire.EXIT_CHANNEL_LOST), Crashed, "closed the channel"),
+    (exited(wire.EXIT_DONE), Crashed, "status 72"),
     (exited(wire.EXIT_OUT_OF_MEMORY), OutOfMemory, "no memory was left"),
     (signal.SIGSEGV, Crashed, "Segmentation fault"),
     (signal.SIGKILL, OutOfMemory, "the system killed"),
@@ -125,6 +162,8 @@ def test_endings(status: int, kind: type, text: str) -> None:
     outcome = how_it_ended(status)
     assert type(outcome) is kind
     assert text in str(outcome)
+    done = status == exited(wire.EXIT_DONE)
+    assert type(how_it_ended(status, within_answer=True)) is (Malformed if done else kind)
 
 
 def test_answers_ahead_of_their_calls_put_the_later_ones_in_the_wrong_place() -> None:

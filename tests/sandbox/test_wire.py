@@ -201,6 +201,17 @@ def test_a_frame_is_taken_from_the_front_of_the_inbox() -> None:
         wire.decode(first + second)
 
 
+def test_a_frame_among_others_is_read_where_it_stands() -> None:
+    first, second = wire.encode(1, ["a", np.ones(3)]), wire.encode(2, ["b"])
+    data = first + second + first
+    assert wire.complete(data, CAP, len(first)) == len(second)
+    assert wire.decode_at(data, len(first), len(second)) == Frame(2, ("b",))
+    with pytest.raises(WireError, match="are left"):  # it ends within its array
+        wire.decode_at(data, 0, len(first) - 8)
+    with pytest.raises(WireError, match="follow the last item"):
+        wire.decode_at(data, 0, len(first) + 8)
+
+
 def test_items_are_read_with_the_type_that_belongs() -> None:
     items = Items((1, "a", True))
     assert items.take(int) == 1
