@@ -1,6 +1,7 @@
 """The statement that computes a returned quantity, where the source leaves no doubt."""
 
 import ast
+import re
 
 from grader.diagnosis.diagnosis import Place
 from grader.diagnosis.finding import Finding
@@ -22,7 +23,7 @@ def place_of(
     text = next(f.data for f in submission.files if f.name == submission.main)
     try:
         tree = ast.parse(text)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     if finding.codes == ("io.mutates_inputs",):
         statement = _altering(tree, function, finding.detail)
@@ -31,8 +32,14 @@ def place_of(
         statement = None if at is None else _statement(tree, function.name, at)
     if statement is None:
         return None
-    source = text.decode("utf-8", "replace").splitlines()[statement.lineno - 1].strip()
+    source = source_line(text, statement.lineno)
     return Place(*cell_place(submission, submission.main, statement.lineno), source)
+
+
+def source_line(data: bytes, number: int) -> str:
+    """A line as Python counts them: a form feed, say, does not end one."""
+    lines = re.split(rb"\r\n|\r|\n", data)
+    return lines[number - 1].decode("utf-8", "replace").strip()
 
 
 def _returned_position(

@@ -1,7 +1,8 @@
 """One call seen from inside: what the function was given, and what any program makes of it."""
 
+import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from grader.answers.key import value_of
 from grader.answers.plan import Task
+from grader.diagnosis.operations import contracted
 from grader.diagnosis.patch import Chain, Change, Made, Patch, Patches, Wrap
 from grader.diagnosis.site import Site, site_of
 from grader.spec.exercise import Exercise
@@ -22,6 +24,21 @@ from reference.program import Step, Trace, parameter_names, trained_names
 from reference.quantities import HISTORY, OBJECTIVE, STEPS, local, quantities
 from reference.rules import RULES
 from reference.training import train
+
+MOST_AXES, MOST_ENTRIES = 3, 10**6
+"""Axes and entries of the largest array that a wrong program may make."""
+
+
+def _delta(xp: Any, layer: Any, error: Any, slope: Any) -> Any:
+    return contracted(error, slope)
+
+
+_RULES = {**RULES, "delta": _delta}
+"""The rules, with a delta that takes slopes and Jacobians alike: a mistake may swap them."""
+MOST_SCENES = 1024
+"""Scenes that are kept: those of a few plans."""
+MOST_KNOWN = 64
+"""Mistakes whose bounded numbers a scene remembers."""
 
 
 class Unavailable(Exception):
@@ -50,6 +67,8 @@ class Scene:
 
     task: Task
     given: Mapping[str, Array]
+    _known: dict[int, tuple[Made, tuple[tuple[Array, Array], ...]]] = field(default_factory=dict)
+    """What mistakes give, by their identity."""
 
     @property
     def exercise(self) -> Exercise:
@@ -104,6 +123,7 @@ class Scene:
         return Scene(self.task, {**self.given, **values})
 
 
+@lru_cache(maxsize=MOST_SCENES)
 def scene_of(task: Task) -> Scene:
     """The scene of a call of the plan."""
     exercise, function, key = task.key.exercise, task.function, task.key
@@ -143,12 +163,19 @@ def predicted(scene: Scene, made: Made) -> tuple[Array, ...] | None:
 
 def bounded(scene: Scene, made: Made) -> tuple[tuple[Array, Array], ...]:
     """The same with the error bound of each entry, in double precision."""
+    known = scene._known.get(id(made))
+    if known is not None:
+        return known[1]
     memo = {
         name: value if name == STEPS else BOUNDED_DOUBLE.constant(value)
         for name, value in scene.given.items()
     }
     _wrap_inputs(scene, memo, made.patches, BOUNDED_DOUBLE)
-    return tuple(_shown(scene, memo, made, BOUNDED_DOUBLE))
+    found = tuple(_shown(scene, memo, made, BOUNDED_DOUBLE))
+    if len(scene._known) >= MOST_KNOWN:
+        scene._known.clear()
+    scene._known[id(made)] = made, found
+    return found
 
 
 def quantity(scene: Scene, made: Made, name: str) -> Array | None:
@@ -246,16 +273,23 @@ def _value(scene: Scene, memo: Trace, name: str, patches: Patches, xp: Arithmeti
         _train(scene, memo, name, patches, xp)
     else:
         try:
-            memo[name] = _applied(scene, memo, step, patches, xp)
+            memo[name] = _bounded_size(_applied(scene, memo, step, patches, xp))
         except (ValueError, IndexError) as error:
             raise DoesNotFit(str(error)) from None
     return memo[name]
 
 
+def _bounded_size(value: Any) -> Any:
+    """The value; DoesNotFit when broadcasting has made more of it than any right step has."""
+    if len(value.shape) > MOST_AXES or math.prod(value.shape) > MOST_ENTRIES:
+        raise DoesNotFit("operands were broadcast together to an array of another kind")
+    return value
+
+
 def _applied(scene: Scene, memo: Trace, step: Step, patches: Patches, xp: Arithmetic) -> Any:
     change: Change | None = patches.get(step.target)
     parts = change.parts if isinstance(change, Chain) else (change,) if change else ()
-    rule, operands = RULES[step.op], step.operands
+    rule, operands = _RULES[step.op], step.operands
     if parts and isinstance(parts[0], Patch):
         rule, operands = parts[0].rule, parts[0].operands or step.operands
         parts = parts[1:]

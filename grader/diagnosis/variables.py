@@ -17,7 +17,7 @@ from grader.diagnosis.catalogue import CATALOGUE
 from grader.diagnosis.diagnosis import Place
 from grader.diagnosis.finding import Finding
 from grader.diagnosis.patch import Made
-from grader.diagnosis.place import computes
+from grader.diagnosis.place import computes, source_line
 from grader.diagnosis.scene import Scene, quantity, scene_of
 from grader.intake.cells import cell_place
 from grader.intake.submissions import Submission
@@ -49,7 +49,7 @@ def line_at_fault(
     line = lines.pop() if len(lines) == 1 else 0
     if not line:
         return None
-    source = data.decode("utf-8", "replace").splitlines()[line - 1].strip()
+    source = source_line(data, line)
     file, line = cell_place(submission, submission.main, line)
     return Place(file, line, source)
 
@@ -111,7 +111,10 @@ def _values(
     names = tuple(statements)
     if not names:
         return {}
-    changed = SourceFile(submission.main, _with_copy(data, task.function.name, names))
+    try:
+        changed = SourceFile(submission.main, _with_copy(data, task.function.name, names))
+    except RecursionError:  # an expression nested deeper than Python can copy
+        return {}
     files = tuple(changed if f.name == submission.main else f for f in job.files)
     before = [t.call for t in plan.tasks if t.case.number == task.case.number]
     call = replace(task.call, function=COPY, returns=tuple(Leaf(name) for name in names))
@@ -195,7 +198,7 @@ def _definition(data: bytes, function: str) -> ast.FunctionDef | None:
     """The function, when the file has it once at its top, without decorators."""
     try:
         tree = ast.parse(data)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     found = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == function]
     return found[0] if len(found) == 1 and not found[0].decorator_list else None
