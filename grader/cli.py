@@ -1,6 +1,5 @@
 """The command line as a whole: which commands there are, and how errors leave it."""
 
-import json
 import os
 import sys
 from importlib import import_module
@@ -12,17 +11,21 @@ from grader import __version__
 from grader.errors import GraderError
 
 if TYPE_CHECKING:
-    from grader.sandbox.process import GuestProcess
+    from grader.sandbox.runner import Runner
 
 EPILOG = """Exit codes: 0 done (check: full marks), 1 done but not full marks, 2 usage or exercise
 file, 3 fault of the grader, 4 submission not loadable, 130 interrupted."""
 
 COMMANDS = {
+    "certify": "grader.commands.certify:certify",
     "check": "grader.commands.check:check",
     "derive": "grader.commands.exercises:derive",
     "doctor": "grader.commands.doctor:doctor",
+    "export": "grader.commands.export:export",
+    "generate": "grader.commands.generate:generate",
     "grade": "grader.commands.grade:grade",
     "list": "grader.commands.exercises:list_command",
+    "report": "grader.commands.report:report",
     "show": "grader.commands.exercises:show",
     "solve": "grader.commands.exercises:solve",
 }
@@ -58,7 +61,7 @@ def cli() -> None:
     """
 
 
-def run(arguments: list[str], early: "GuestProcess | None" = None) -> int:
+def run(arguments: list[str], early: "Runner | None" = None) -> int:
     """Run a command line and return its exit code; errors are one line, or JSON in JSON mode."""
     try:
         code = cli.main(arguments, prog_name="grader", standalone_mode=False, obj=early)
@@ -79,8 +82,6 @@ def run(arguments: list[str], early: "GuestProcess | None" = None) -> int:
 
 
 def _fail(arguments: list[str], message: str, code: int) -> int:
-    if "json" in arguments or "--format=json" in arguments:
-        click.echo(json.dumps({"error": message, "exit_code": code}))
-    else:
-        click.echo(f"error: {message}", err=True)
-    return code
+    from grader.commands.shared import tell_error
+
+    return tell_error(message, code, "json" in arguments or "--format=json" in arguments)

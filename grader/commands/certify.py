@@ -4,11 +4,11 @@ import json
 
 import click
 
-from grader.commands.shared import FORMAT, VARIANT, named_exercise
+from grader.commands.shared import FORMAT, VARIANT, exercise_names, named_exercise
 
 
 @click.command()
-@click.argument("exercise")
+@click.argument("exercise", shell_complete=exercise_names)
 @VARIANT
 @FORMAT
 def certify(exercise: str, variant: int, form: str) -> int:

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from grader.commands.shared import FORMAT, VARIANT, named_exercise
+from grader.commands.shared import FORMAT, VARIANT, exercise_names, named_exercise
 
 
 @click.command("list")
@@ -27,7 +27,7 @@ def list_command(form: str) -> None:
 
 
 @click.command()
-@click.argument("exercise")
+@click.argument("exercise", shell_complete=exercise_names)
 @VARIANT
 @FORMAT
 def show(exercise: str, variant: int, form: str) -> None:
@@ -48,7 +48,7 @@ def show(exercise: str, variant: int, form: str) -> None:
 
 
 @click.command()
-@click.argument("exercise")
+@click.argument("exercise", shell_complete=exercise_names)
 @click.option("--case", "number", default=1, show_default=True, help="Number of the case.")
 @click.option("--seed", help="Add the hidden cases that `grade --seed` draws from this seed.")
 @VARIANT
@@ -73,7 +73,7 @@ def solve(exercise: str, number: int, seed: str | None, variant: int, form: str)
 
 
 @click.command()
-@click.argument("exercise")
+@click.argument("exercise", shell_complete=exercise_names)
 @click.option("--wrt", help="Only the derivative with respect to this parameter.")
 @VARIANT
 @click.option(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from grader.commands.shared import FORMAT, named_exercise
+from grader.commands.shared import FORMAT, exercise_names, named_exercise
 from grader.errors import UsageError
 from grader.exchange.gradebook import listing
 from grader.exchange.targets import TARGETS, Asked, Written
@@ -19,7 +19,9 @@ from grader.exchange.targets import export as exported
 @click.option("--gradebook", type=click.Path(path_type=Path), help="The system's own CSV export.")
 @click.option("--column", help="Column of scores: its heading, or a part only it has.")
 @click.option("--comments", help="Column of feedback comments, where its heading is not known.")
-@click.option("--exercise", help="Id or .toml file to make an autograder for.")
+@click.option(
+    "--exercise", shell_complete=exercise_names, help="Id or .toml file to make an autograder for."
+)
 @click.option("--variant", type=int, help="Seed of the choices the exercise leaves open.")
 @click.option("--seed", help="Seed of the autograder's hidden cases; default: drawn.")
 @click.option("--image", help="Docker image for prairielearn.")

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from grader.commands.shared import FORMAT
+from grader.commands.shared import FORMAT, exercise_names
 
 
 @click.command()
-@click.argument("exercise")
+@click.argument("exercise", shell_complete=exercise_names)
 @click.option("--students", type=click.Path(path_type=Path), help="CSV file of the course.")
 @click.option("--count", type=int, help="Number of students when there is no CSV file.")
 @click.option("--column", help="Column of the CSV file that identifies a student.")
