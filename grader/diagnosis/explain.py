@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from grader.diagnosis.bank import Bank, Hypothesis, hypotheses, reproduces
+from grader.diagnosis.bank import Bank, Hypothesis, reproduces
 from grader.diagnosis.constant import constant_of
 from grader.diagnosis.evidence import Evidence, Seen
 from grader.diagnosis.finding import (
@@ -246,7 +246,7 @@ class _Function:
         useless = self.trained or from_hollow(self.evidence, self.own, item)
         calls = None if useless else self._substituted(item)
         if calls is not None:
-            found += list(_search(hypotheses(calls[0].scene), calls, item))
+            found += list(_search((entry.hypothesis for entry in self.bank.entries), calls, item))
         found = [h for h in found if self._spares_right(h)]
         return _finding(self.evidence, [item], found) if found else None
 
@@ -260,7 +260,10 @@ class _Function:
         if self.trained:
             return None
         before = {h.codes: h for finding in self.found for h in finding.hypotheses}
+        right = [i for i in range(len(self.evidence.names)) if not self.evidence.wrong(i)]
         singles = [entry.hypothesis for entry in self.bank.singles]
+        if right:  # what came back right refutes most of them at once
+            singles = self.bank.table.near(self.evidence, right)
         for known in before.values():
             joined = (_beside(known, new) for new in singles if self._spares_right(new))
             found = list(_search((h for h in joined if h), self.evidence.calls, item))

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from grader.answers.plan import Plan
 from grader.marks.compare import CORRECT, SINGLE, VERDICTS, Comparison
 from grader.marks.judge import Judged
-from grader.outcomes import Unloadable
+from grader.outcomes import Missing, Unloadable
 from grader.spec.exercise import Exercise, Function
 
 SEVERITY = {verdict: position for position, verdict in enumerate(VERDICTS)}
@@ -149,6 +149,8 @@ def _is_public(call: Judged) -> bool:
 def tell(call: Judged, comparison: Comparison) -> str:
     """The message with its case; without values and sizes when the case is hidden."""
     if isinstance(call.outcome, Unloadable):  # before any case was seen
+        return comparison.message
+    if isinstance(call.outcome, Missing) and _is_public(call):  # whatever the case
         return comparison.message
     if _is_public(call):
         return f"{comparison.message} ({call.task.case.name})"
