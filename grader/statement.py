@@ -145,14 +145,15 @@ def _shapes(exercise: Exercise) -> Iterator[tuple[str, str]]:
         items: tuple[Item, ...] = (*function.signature.arguments, *function.signature.returns)
         for item in names_in(items):
             if item.name not in exercise.opaque:
-                text = _shape(exercise, function, item.name)
+                text = shape_text(exercise, function, item.name)
                 seen.setdefault(item.name, {}).setdefault(text, []).append(function.name)
     for name, texts in seen.items():
         for position, (text, functions) in enumerate(texts.items()):
             yield name, text + (f", in {', '.join(functions)}" if position else "")
 
 
-def _shape(exercise: Exercise, function: Function, name: str) -> str:
+def shape_text(exercise: Exercise, function: Function, name: str) -> str:
+    """Shape and meaning of a quantity: `(N, M): activation`."""
     quantity = exercise.quantity(function.network, name)
     shape = exercise.view(function.network, name).symbolic_shape()
     direct = quantity.name == function.network.prediction == function.network.input

@@ -1,5 +1,6 @@
 """The docs say what the program does."""
 
+import os
 import re
 import subprocess
 import sys
@@ -35,6 +36,29 @@ def test_the_check_notices_a_stale_page(tmp_path):
     )
     assert result.returncode == 1
     assert "docs/commands.md is out of date" in result.stdout
+
+
+def test_the_readme_leads_from_an_empty_folder_to_a_filled_gradebook(tmp_path):
+    """The instructor's commands as they stand there, up to the list of more."""
+    section = README.partition("## For instructors")[2].partition("More of the same")[0]
+    script = "\n".join(re.findall(r"```sh\n(.*?)```", section, re.S))
+    (tmp_path / "submissions").symlink_to(ROOT / "submissions")
+    commands = tmp_path / "bin"
+    commands.mkdir()
+    (commands / "grader").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m grader "$@"\n')
+    (commands / "grader").chmod(0o755)
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": f"{commands}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    filled = (tmp_path / "course/filled.csv").read_text()
+    assert '"Lovelace, Ada",7001,ada,A,10\n"Turing, Alan",7002,alan,A,5.5\n' in filled
+    assert (tmp_path / "course/reports/pages/index.html").exists()
 
 
 def test_the_readme_example_is_a_valid_exercise(tmp_path, grader):

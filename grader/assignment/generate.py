@@ -94,8 +94,7 @@ def _variants(order: Order, course: Course, file: ExerciseFile) -> dict[Student,
     }
     if not order.uncertified:
         for exercise in {structure_of(one): one for one in variants.values()}.values():
-            # The choices are certified, on the numbers of variant 0: no student's luck decides.
-            require_certified(replace(exercise, variant_seed=0))
+            require_certified(exercise)
     return variants
 
 
