@@ -7,11 +7,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from grader.answers.plan import Plan, Task, make_plan
 from grader.certification.certificate import Certificate, Codes
 from grader.certification.probes import probes
-from grader.diagnosis.bank import Bank, Entry, Hypothesis, fingerprint, reproduces
+from grader.diagnosis.bank import Bank
+from grader.diagnosis.compute import DoesNotFit
 from grader.diagnosis.diagnose import banks_of
 from grader.diagnosis.evidence import Seen
+from grader.diagnosis.hypothesis import Entry, Hypothesis, fingerprint
 from grader.diagnosis.patch import Made
-from grader.diagnosis.scene import DoesNotFit, Scene, predicted, scene_of
+from grader.diagnosis.reproduce import reproduces
+from grader.diagnosis.scene import Scene, predicted, scene_of
 from grader.diagnosis.separate import separating
 from grader.marks.judge import judge
 from grader.marks.scoring import Score, score

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from grader.diagnosis.bank import shaped
 from grader.diagnosis.evidence import Seen
+from grader.diagnosis.reproduce import shaped
 from reference.activations import Array
 
 CLOSE = 1e-9

@@ -18,9 +18,10 @@ from grader.diagnosis.behaviour import (
 )
 from grader.diagnosis.diagnosis import Explained
 from grader.diagnosis.evidence import evidence_of
-from grader.diagnosis.explain import explain, own_values
+from grader.diagnosis.explain import explain
 from grader.diagnosis.finding import Finding
 from grader.diagnosis.follow import followed, right_though
+from grader.diagnosis.own import own_values
 from grader.diagnosis.place import place_of
 from grader.diagnosis.scene import Scene, scene_of
 from grader.diagnosis.tell import tell

@@ -5,13 +5,12 @@ earlier values, on the right ones, and on what has already been found; then pair
 Nothing is named that does not reproduce the numbers on every case.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-import numpy as np
-
-from grader.diagnosis.bank import Bank, Hypothesis, reproduces
+from grader.diagnosis.bank import Bank
+from grader.diagnosis.compute import DoesNotFit, Unavailable
 from grader.diagnosis.constant import constant_of
 from grader.diagnosis.evidence import Evidence, Seen
 from grader.diagnosis.finding import (
@@ -25,15 +24,13 @@ from grader.diagnosis.finding import (
 )
 from grader.diagnosis.fitted import fitted
 from grader.diagnosis.forms import forms
-from grader.diagnosis.patch import Made, both
-from grader.diagnosis.scene import DoesNotFit, Unavailable, predicted
-from grader.diagnosis.substance import hollow
+from grader.diagnosis.hypothesis import Hypothesis
+from grader.diagnosis.own import Own, computed, from_hollow, own_values, trains, upstream_wrong
+from grader.diagnosis.reproduce import reproduces
+from grader.diagnosis.scene import predicted
+from grader.diagnosis.search import beside, search, together
 from grader.marks.compare import CORRECT, SINGLE
-from reference.activations import Array
-from reference.program import parameter_names, trained_names
-
-Own = Mapping[tuple[int, str], Array | None]
-"""(case number, canonical quantity) -> the student's wrong value; None when it is of no use."""
+from reference.program import parameter_names
 
 
 def explain(evidence: Mapping[str, Evidence], banks: Mapping[str, Bank]) -> list[Finding]:
@@ -68,62 +65,6 @@ def _finding(evidence: Evidence, items: Sequence[int], found: Sequence[Hypothesi
     kind = CLASS if len(codes) > 1 else PAIR if len(next(iter(codes))) > 1 else MISTAKE
     names = tuple(evidence.names[item] for item in items)
     return Finding(evidence.function.label, names, kind, tuple(found))
-
-
-def own_values(evidence: Mapping[str, Evidence]) -> Own:
-    """Every wrong quantity that came back, in the canonical layout; the first function counts."""
-    own: dict[tuple[int, str], Array | None] = {}
-    for some in evidence.values():
-        for call in some.calls:
-            for item, comparison in enumerate(call.comparisons):
-                if comparison.verdict != CORRECT:
-                    for name, array in _canonical(call, item).items():
-                        own.setdefault((call.scene.task.case.number, name), array)
-    return own
-
-
-def _canonical(call: Seen, item: int) -> dict[str, Array | None]:
-    view, value = call.scene.views[item], call.values[item]
-    if value is None or value.shape != call.scene.task.answers[item].value.shape:
-        return dict.fromkeys(view.parts)
-    outputs = call.scene.task.case.sizes.get(str(call.scene.network.outputs), 0)
-    sign = -1.0 if call.scene.asked[item].negative else 1.0
-    return {name: sign * array for name, array in view.read(value, outputs).items()}
-
-
-def trains(evidence: Evidence) -> bool:
-    """True for a function that is asked for the results of many updates: each try is dear."""
-    scene = evidence.calls[0].scene
-    parts = {part for view in scene.views for part in view.parts}
-    return bool(parts & trained_names(scene.network))
-
-
-def computed(evidence: Evidence) -> list[int]:
-    """The positions of the returned quantities in the order in which they are computed."""
-    scene = evidence.calls[0].scene
-    order = {name: at for at, name in enumerate(scene.site.steps)}
-    last = [max(order.get(p, len(order)) for p in view.parts) for view in scene.views]
-    return sorted(range(len(evidence.names)), key=lambda item: last[item])
-
-
-def upstream_wrong(evidence: Evidence, own: Own, item: int) -> list[str]:
-    """Wrong quantities that came back and that this one depends on, in order of computation."""
-    scene = evidence.calls[0].scene
-    numbers = {call.scene.task.case.number for call in evidence.calls}
-    wrong = {name for number, name in own if number in numbers}
-    parts = set(scene.views[item].parts)
-    behind = scene.behind(parts) - parts
-    return [name for name in scene.site.steps if name in behind & wrong]
-
-
-def from_hollow(evidence: Evidence, own: Own, item: int) -> bool:
-    """True when some wrong values that an item depends on say nothing."""
-    for name in upstream_wrong(evidence, own, item):
-        places = [(call.scene.task.case.number, call) for call in evidence.calls]
-        pairs = [(own[n, name], c.scene.plain[name]) for n, c in places if (n, name) in own]
-        if hollow(pairs):
-            return True
-    return False
 
 
 class _Function:
@@ -199,11 +140,11 @@ class _Function:
         """Two mistakes that each change the quantity by a factor."""
         factors = [h for h in self._factors if self._scales(h, item)]
         joined = (
-            _both(first, second)
+            together(first, second)
             for position, first in enumerate(factors)
             for second in factors[position + 1 :]
         )
-        found = _search((h for h in joined if h), self.evidence.calls, item)
+        found = search((h for h in joined if h), self.evidence.calls, item)
         return [h for h in found if self._spares_right(h)]
 
     @cached_property
@@ -246,7 +187,7 @@ class _Function:
         useless = self.trained or from_hollow(self.evidence, self.own, item)
         calls = None if useless else self._substituted(item)
         if calls is not None:
-            found += list(_search((entry.hypothesis for entry in self.bank.entries), calls, item))
+            found += list(search((entry.hypothesis for entry in self.bank.entries), calls, item))
         found = [h for h in found if self._spares_right(h)]
         return _finding(self.evidence, [item], found) if found else None
 
@@ -265,8 +206,8 @@ class _Function:
         if right:  # what came back right refutes most of them at once
             singles = self.bank.table.near(self.evidence, right)
         for known in before.values():
-            joined = (_beside(known, new) for new in singles if self._spares_right(new))
-            found = list(_search((h for h in joined if h), self.evidence.calls, item))
+            joined = (beside(known, new) for new in singles if self._spares_right(new))
+            found = list(search((h for h in joined if h), self.evidence.calls, item))
             if found:
                 return _finding(self.evidence, [item], found)
         return None
@@ -298,44 +239,6 @@ class _Function:
                 return None
             calls.append(replace(call, scene=call.scene.with_values(usable)))
         return calls
-
-
-def _both(known: Hypothesis, new: Hypothesis) -> Hypothesis | None:
-    made = both(known.made, new.made)
-    return None if made is None else Hypothesis((*known.codes, *new.codes), made)
-
-
-def _beside(known: Hypothesis, new: Hypothesis) -> Hypothesis | None:
-    """A new mistake where a known one is made too; only the new one is told and blamed."""
-    made = both(known.made, new.made)
-    return None if made is None else Hypothesis(new.codes, replace(made, blamed=new.made.steps))
-
-
-def _search(some: Iterator[Hypothesis], calls: Sequence[Seen], item: int) -> Iterator[Hypothesis]:
-    """Hypotheses that reproduce one quantity; the first call that differs ends the matter."""
-    first = min(calls, key=lambda call: call.values[item].size if _has(call, item) else 10**9)  # type: ignore[union-attr]
-    if not _has(first, item):
-        return
-    for hypothesis in some:
-        if _roughly(hypothesis.made, first, item) and reproduces(hypothesis, calls, [item]):
-            yield hypothesis
-
-
-def _has(call: Seen, item: int) -> bool:
-    return call.values[item] is not None
-
-
-def _roughly(made: Made, call: Seen, item: int) -> bool:
-    try:
-        values = predicted(call.scene, made)
-    except (Unavailable, DoesNotFit):
-        return False
-    got = call.values[item]
-    if values is None or got is None or values[item].size != got.size:
-        return False
-    want = values[item].ravel()
-    room = 1e-6 * (np.abs(want).max(initial=0.0) + 1e-12)
-    return bool((np.abs(got.ravel() - want) <= room).all())
 
 
 def _joined(findings: Sequence[Finding]) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from grader.diagnosis.bank import Hypothesis
+from grader.diagnosis.hypothesis import Hypothesis
 
 MISTAKE, CLASS, PAIR, CONSTANT = "mistake", "class", "pair", "constant"
 BEHAVIOUR, UNKNOWN, FOLLOWS = "behaviour", "unknown", "follows"

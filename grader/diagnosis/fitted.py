@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from grader.answers.key import value_of
-from grader.diagnosis.bank import shaped
 from grader.diagnosis.evidence import Seen
+from grader.diagnosis.reproduce import shaped
 from reference.activations import Array
 from reference.bounded import DOUBLE
 

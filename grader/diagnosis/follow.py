@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from grader.diagnosis.bank import shaped
 from grader.diagnosis.evidence import Evidence, Seen
-from grader.diagnosis.explain import Own, from_hollow, upstream_wrong
 from grader.diagnosis.finding import FOLLOWS, Finding
+from grader.diagnosis.own import Own, from_hollow, upstream_wrong
+from grader.diagnosis.reproduce import shaped
 from grader.diagnosis.substance import hollow
 from grader.marks.compare import CORRECT
 from grader.marks.scoring import Followed, Follows

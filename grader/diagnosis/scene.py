@@ -1,6 +1,5 @@
 """One call seen from inside: what the function was given, and what any program makes of it."""
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -10,8 +9,8 @@ import numpy as np
 
 from grader.answers.key import value_of
 from grader.answers.plan import Task
-from grader.diagnosis.operations import contracted
-from grader.diagnosis.patch import Chain, Change, Made, Patch, Patches, Wrap
+from grader.diagnosis.compute import DoesNotFit, Unavailable, compute
+from grader.diagnosis.patch import Made, Patches, Wrap
 from grader.diagnosis.site import Site, site_of
 from grader.spec.exercise import Exercise
 from grader.spec.signature import Name, names_in
@@ -20,33 +19,13 @@ from reference.arithmetic import FLOAT64, Arithmetic
 from reference.bounded import BOUNDED_DOUBLE, Bounded
 from reference.layout import View, view_of
 from reference.network import Network
-from reference.program import Step, Trace, parameter_names, trained_names
-from reference.quantities import HISTORY, OBJECTIVE, STEPS, local, quantities
-from reference.rules import RULES
-from reference.training import train
+from reference.program import Trace, trained_names
+from reference.quantities import STEPS, local, quantities
 
-MOST_AXES, MOST_ENTRIES = 3, 10**6
-"""Axes and entries of the largest array that a wrong program may make."""
-
-
-def _delta(xp: Any, layer: Any, error: Any, slope: Any) -> Any:
-    return contracted(error, slope)
-
-
-_RULES = {**RULES, "delta": _delta}
-"""The rules, with a delta that takes slopes and Jacobians alike: a mistake may swap them."""
 MOST_SCENES = 1024
 """Scenes that are kept: those of a few plans."""
 MOST_KNOWN = 64
 """Mistakes whose bounded numbers a scene remembers."""
-
-
-class Unavailable(Exception):
-    """A rule needs a quantity that the function does not get."""
-
-
-class DoesNotFit(Exception):
-    """The arrays of a rule do not fit together: the call would raise."""
 
 
 @lru_cache(maxsize=512)
@@ -101,7 +80,7 @@ class Scene:
         memo = dict(self.given)
         for view in self.views:
             for part in view.parts:
-                _value(self, memo, part, {}, FLOAT64)
+                compute(self.site, memo, part, {}, FLOAT64)
         return memo
 
     def behind(self, names: Iterable[str]) -> set[str]:
@@ -183,7 +162,7 @@ def quantity(scene: Scene, made: Made, name: str) -> Array | None:
     try:
         memo = _start(scene, made.patches, FLOAT64)
         with np.errstate(all="ignore"):
-            return np.asarray(_value(scene, memo, name, made.patches, FLOAT64))
+            return np.asarray(compute(scene.site, memo, name, made.patches, FLOAT64))
     except (Unavailable, DoesNotFit):
         return None
 
@@ -225,7 +204,7 @@ def _shown(scene: Scene, memo: Trace, made: Made, xp: Arithmetic) -> Iterable[tu
             listed = quantities(scene.network)[other]
             view = view_of(listed, scene.network, scene.exercise.layout)
         with np.errstate(all="ignore"):
-            parts = [_value(scene, memo, part, made.patches, xp) for part in view.parts]
+            parts = [compute(scene.site, memo, part, made.patches, xp) for part in view.parts]
             value, error = _written(scene, view, parts)
         sign = -1.0 if item.negative else 1.0
         if view.parts[0] in made.transposed:
@@ -262,60 +241,3 @@ def _odd(scene: Scene, array: Array) -> Array:
     if layout == "single" and array.ndim > 1 and len(array) == 1:
         return np.asarray(array[0])
     return array.T if layout == "columns" and array.ndim == 2 else array
-
-
-def _value(scene: Scene, memo: Trace, name: str, patches: Patches, xp: Arithmetic) -> Any:
-    """A quantity of the patched program, computed when asked for."""
-    if name in memo:
-        return memo[name]
-    step = scene.site.steps.get(name)
-    if step is None:
-        _train(scene, memo, name, patches, xp)
-    else:
-        try:
-            memo[name] = _bounded_size(_applied(scene, memo, step, patches, xp))
-        except (ValueError, IndexError) as error:
-            raise DoesNotFit(str(error)) from None
-    return memo[name]
-
-
-def _bounded_size(value: Any) -> Any:
-    """The value; DoesNotFit when broadcasting has made more of it than any right step has."""
-    if len(value.shape) > MOST_AXES or math.prod(value.shape) > MOST_ENTRIES:
-        raise DoesNotFit("operands were broadcast together to an array of another kind")
-    return value
-
-
-def _applied(scene: Scene, memo: Trace, step: Step, patches: Patches, xp: Arithmetic) -> Any:
-    change: Change | None = patches.get(step.target)
-    parts = change.parts if isinstance(change, Chain) else (change,) if change else ()
-    rule, operands = _RULES[step.op], step.operands
-    if parts and isinstance(parts[0], Patch):
-        rule, operands = parts[0].rule, parts[0].operands or step.operands
-        parts = parts[1:]
-
-    def values(names: tuple[str, ...]) -> list[Any]:
-        return [_value(scene, memo, name, patches, xp) for name in names]
-
-    value = rule(xp, step.about, *values(operands))
-    for part in parts:
-        value = part.rule(xp, step.about, value, *values(part.operands or ()))
-    return value
-
-
-def _train(scene: Scene, memo: Trace, name: str, patches: Patches, xp: Arithmetic) -> None:
-    """All that T updates give, when `name` is a part of it."""
-    if name not in trained_names(scene.network) or STEPS not in memo:
-        raise Unavailable(name)
-    names = parameter_names(scene.network)
-
-    def run(trace: Trace, arithmetic: Arithmetic) -> None:
-        fresh = {key: trace[key] for key in memo_keys}
-        for target in (OBJECTIVE, *(f"{one}_new" for one in names)):
-            trace[target] = _value(scene, fresh, target, patches, arithmetic)
-
-    memo_keys = tuple(key for key in memo if key not in scene.site.steps)
-    start = {key: memo[key] for key in memo_keys}
-    history, trained = train(run, start, names, int(memo[STEPS]), xp, OBJECTIVE)
-    memo[HISTORY] = xp.stack(history)
-    memo.update({f"{one}_trained": trained[one] for one in names})

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from grader.diagnosis.bank import Hypothesis
+from grader.diagnosis.hypothesis import Hypothesis
 from grader.diagnosis.scene import Scene, quantity
 from reference.activations import Array
 

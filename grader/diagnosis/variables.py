@@ -12,10 +12,10 @@ from dataclasses import replace
 import numpy as np
 
 from grader.answers.plan import Plan, Task
-from grader.diagnosis.bank import Hypothesis
 from grader.diagnosis.catalogue import CATALOGUE
 from grader.diagnosis.diagnosis import Place
 from grader.diagnosis.finding import Finding
+from grader.diagnosis.hypothesis import Hypothesis
 from grader.diagnosis.patch import Made
 from grader.diagnosis.place import computes, source_line
 from grader.diagnosis.scene import Scene, quantity, scene_of

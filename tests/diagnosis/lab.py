@@ -8,8 +8,9 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 
 from grader.answers.plan import Plan, Task, make_plan
+from grader.diagnosis.compute import DoesNotFit, Unavailable
 from grader.diagnosis.patch import Made
-from grader.diagnosis.scene import DoesNotFit, Unavailable, predicted, scene_of
+from grader.diagnosis.scene import predicted, scene_of
 from grader.grading import grade
 from grader.intake.submissions import Submission
 from grader.outcomes import Missing, Outcome, Problem, Raised, Returned, Run
