@@ -49,7 +49,7 @@ class Batch:
         self._collection, self._plans, self._store = collection, plans, store
         self._force, self._done = force, done
         self._found = collection.found
-        self.reports = [str(name) for name in report_names(one.name for one in self._found)]
+        self.reports = report_names(one.name for one in self._found)
         self.rows: list[Row | None] = [None] * len(self._found)
         self._next = 0
         self._again: deque[int] = deque()

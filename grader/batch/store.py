@@ -42,10 +42,12 @@ class Store:
 
     def reports(self) -> Iterator[str]:
         """The names of all reports, whoever has handed in what they are about."""
-        for path in self.folder.rglob("*.json"):
-            name = path.relative_to(self.folder).as_posix()
-            if name != RUN_FILE:
-                yield name
+        for folder, _, files in os.walk(self.folder):  # rglob would hold a path for each
+            place = Path(folder).relative_to(self.folder).as_posix()
+            for file in files:
+                name = file if place == "." else f"{place}/{file}"
+                if file.endswith(".json") and name != RUN_FILE:
+                    yield name
 
     def strays(self, expected: Iterable[str]) -> list[str]:
         """Reports about submissions that were not found this time."""
@@ -54,9 +56,10 @@ class Store:
 
     def sweep(self) -> None:
         """Remove what graders that were killed have left half-written."""
-        for path in self.folder.rglob(".*.part"):
-            if _PART.fullmatch(path.name):
-                path.unlink(missing_ok=True)
+        for folder, _, files in os.walk(self.folder):
+            for file in files:
+                if _PART.fullmatch(file):
+                    (Path(folder) / file).unlink(missing_ok=True)
 
 
 @contextmanager

@@ -63,7 +63,7 @@ def shown(name: str) -> str:
     return clean(text).replace("\n", "\\x0a").replace("\t", "\\x09")
 
 
-def report_names(names: Iterable[str]) -> list[PurePosixPath]:
+def report_names(names: Iterable[str]) -> list[str]:
     """For each submission's name the path of its report: safe and distinct on any file system."""
     taken: set[str] = set()
     found = []
@@ -73,7 +73,7 @@ def report_names(names: Iterable[str]) -> list[PurePosixPath]:
             salt = _digest(salt)
             path = _report_name(name).with_name(f"{_safe(name.rpartition('/')[2])}~{salt}.json")
         taken.add(_folded(path))
-        found.append(path)
+        found.append(str(path))
     return found
 
 
