@@ -14,6 +14,7 @@ A folder inside one is a part of it, unless it holds a main file itself. An arch
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePath
 
@@ -34,11 +35,17 @@ def main_file(folder: Folder, given: bool, top: bool = False) -> str | None:
     named = [name for name in MAIN_NAMES if name in files]
     if not files or ((top or not named) and _holds_others(folder)):
         return None
-    starts = {name: _start(name, file) for name, file in files.items()}
-    stating = [name for name, start in starts.items() if stated_in(start)]
-    if len(stating) > 1 or (len(files) == 1 and top and not named):
+    stating: list[str] = []
+    imported: dict[str, set[str]] = {}
+    for name, file in files.items():
+        source = _start(name, file)
+        stating += [name] if stated_in(source) else []
+        if len(stating) > 1:  # a whole class in a folder is not read any further
+            return None
+        imported[name] = _imported(source)
+    if len(files) == 1 and top and not named:
         return None
-    alone = _not_imported(starts)
+    alone = _not_imported(imported)
     if not stating and not named:
         return alone[0] if len(alone) == 1 else None
     main = (stating or named)[0]
@@ -57,17 +64,21 @@ def _start(name: str, file: File) -> bytes:
         return b""
 
 
-def _not_imported(files: Mapping[str, bytes]) -> list[str]:
+def _imported(source: bytes) -> set[str]:
+    """The words of a file's import statements."""
+    return {word.decode() for line in _IMPORT.findall(source) for word in _WORD.findall(line)}
+
+
+def _not_imported(words: Mapping[str, set[str]]) -> list[str]:
     """The files that no other file of the folder imports."""
-    words = {
-        name: {w.decode() for line in _IMPORT.findall(data) for w in _WORD.findall(line)}
-        for name, data in files.items()
-    }
-    return [
-        name
-        for name in files
-        if not any(PurePath(name).stem in words[other] for other in files if other != name)
-    ]
+    mentions = Counter(word for some in words.values() for word in some)
+    return [name for name in words if not _is_mentioned(name, words, mentions)]
+
+
+def _is_mentioned(name: str, words: Mapping[str, set[str]], mentions: Mapping[str, int]) -> bool:
+    """Whether another file than itself imports it."""
+    stem = PurePath(name).stem
+    return mentions[stem] > (stem in words[name])
 
 
 def parts_of_one(folder: Folder, prefix: str = "") -> Iterator[tuple[str, File]]:
