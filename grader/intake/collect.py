@@ -1,14 +1,14 @@
 """Finding the submissions of a folder or an archive, and listing what is none."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.errors import NotLoadable, UsageError
 from grader.intake.archives import BadArchive, Budget, Opener, Spool
 from grader.intake.downloads import Download, Level
 from grader.intake.found import Collection, Found, without_ending
-from grader.intake.grouping import main_file, parts_of_one, stands_alone, unwrapped
+from grader.intake.grouping import main_file, parts_of_one, spare_twin, stands_alone, unwrapped
 from grader.intake.layouts import AUTOMATIC, Choice, Layout
 from grader.intake.names import DEEPEST, is_junk, shown
 from grader.intake.submissions import MAIN_NAMES, Submission, most_bytes, submission_of
@@ -102,6 +102,12 @@ class _Search:
             return
         for listed in folder.lists:
             self.collection.complain(joined(*above, listed), "not read in this layout")
+        spare = spare_twin(folder)
+        if spare is not None:
+            reason = "left out: of a script and a notebook of one name only one is graded"
+            self.collection.complain(joined(*above, spare), reason)
+            kept = {name: file for name, file in folder.files.items() if name != spare}
+            folder = replace(folder, files=kept)
         main = main_file(folder, self.given, top=not above)
         if main is not None:
             self._one(folder, above or (name,), main)

@@ -10,6 +10,9 @@ A folder that holds .py files or notebooks is
 - and a class, so never one submission, when it is what was to be graded, or has no file with such
   a name, and there are archives or other submissions below it.
 
+Of solution.py and solution.ipynb side by side, as `generate` hands them out, the one that is not
+filled in is left out; when neither is, or both are, the notebook.
+
 A folder inside one is a part of it, unless it holds a main file itself. An archive is a folder.
 """
 
@@ -24,6 +27,8 @@ from grader.intake.tree import File, Folder, read_start
 
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)\b(.*)$", re.M)
 _WORD = re.compile(rb"\w+")
+_BLANK = b"NotImplementedError"
+"""What a function raises that is still to be written."""
 
 
 def main_file(folder: Folder, given: bool, top: bool = False) -> str | None:
@@ -50,6 +55,20 @@ def main_file(folder: Folder, given: bool, top: bool = False) -> str | None:
         return alone[0] if len(alone) == 1 else None
     main = (stating or named)[0]
     return main if named or not given or set(alone) <= {main} else None
+
+
+def spare_twin(folder: Folder) -> str | None:
+    """The file to leave out of a script and a notebook of the same main name."""
+    for script in MAIN_NAMES:
+        notebook = f"{PurePath(script).stem}.ipynb"
+        if script.endswith(".py") and script in folder.files and notebook in folder.files:
+            only_notebook = _is_blank(folder, script) and not _is_blank(folder, notebook)
+            return script if only_notebook else notebook
+    return None
+
+
+def _is_blank(folder: Folder, name: str) -> bool:
+    return _BLANK in _start(name, folder.files[name])
 
 
 def _holds_others(folder: Folder) -> bool:

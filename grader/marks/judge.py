@@ -79,7 +79,8 @@ def _place(file: str, line: int | None, source: str) -> str:
 
 def _raised(name: str, outcome: out.Raised) -> tuple[str, str]:
     place = _place(outcome.file, outcome.line, outcome.source)
-    return "raised", f"{name} raised {outcome.type}: {outcome.message}{place}"
+    text = f": {outcome.message}" if outcome.message else ""
+    return "raised", f"{name} raised {outcome.type}{text}{place}"
 
 
 def _unloadable(name: str, outcome: out.Unloadable) -> tuple[str, str]:
