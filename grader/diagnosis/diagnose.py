@@ -1,9 +1,8 @@
 """The door: a judged submission in, what is said about it out."""
 
-import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from weakref import WeakKeyDictionary
+from functools import lru_cache
 
 import numpy as np
 
@@ -31,20 +30,18 @@ from grader.marks.judge import Judged
 from grader.outcomes import Outcome
 from grader.sandbox.job import Job
 
-_banks: "WeakKeyDictionary[Plan, dict[str, Bank]]" = WeakKeyDictionary()
-_lock = threading.Lock()
+MOST_BANKS = 16
+"""Plans whose banks are kept: with a variant for each student there may be a thousand."""
 
 
+@lru_cache(maxsize=MOST_BANKS)
 def banks_of(plan: Plan) -> Mapping[str, Bank]:
     """The bank of each function of a plan, made once."""
-    with _lock:
-        if plan not in _banks:
-            scenes: dict[str, list[Scene]] = {}
-            for task in plan.tasks:
-                if not task.case.saturated:
-                    scenes.setdefault(task.function.label, []).append(scene_of(task))
-            _banks[plan] = {label: Bank(tuple(some)) for label, some in scenes.items()}
-        return _banks[plan]
+    scenes: dict[str, list[Scene]] = {}
+    for task in plan.tasks:
+        if not task.case.saturated:
+            scenes.setdefault(task.function.label, []).append(scene_of(task))
+    return {label: Bank(tuple(some)) for label, some in scenes.items()}
 
 
 @np.errstate(all="ignore")  # what students return may overflow in any step
