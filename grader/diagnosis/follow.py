@@ -80,12 +80,6 @@ def _copies(evidence: Evidence, own: Own, item: int) -> bool:
     return bool(arrays) and all(_is_copy(call, item, own, names) for call in arrays)
 
 
-def _has_its_shape(evidence: Evidence, item: str) -> bool:
-    at = evidence.names.index(item)
-    pairs = ((call.values[at], call.scene.task.answers[at].value) for call in evidence.calls)
-    return all(got is not None and got.shape == want.shape for got, want in pairs)
-
-
 def _is_copy(call: Seen, item: int, own: Own, names: Sequence[str]) -> bool:
     """True for the same entries in any order and of any sign."""
     number = call.scene.task.case.number

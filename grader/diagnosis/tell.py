@@ -95,18 +95,13 @@ def _rank(codes: Sequence[str]) -> list[int]:
 def _lower(text: str) -> str:
     text = text.removesuffix(".")
     first = text.split(" ", 1)[0]
-    return text if first.isupper() and len(first) > 1 else text[0].lower() + text[1:]
+    is_name = first == "J" or (first.isupper() and len(first) > 1)
+    return text if is_name else text[0].lower() + text[1:]
 
 
 def _behaviour(finding: Finding) -> str:
     if len(finding.codes) > 1:
-        return (
-            _alternatives(
-                Finding(finding.function, finding.items, finding.kind, codes=finding.codes)
-            )
-            if len(finding.alternatives) > 1
-            else _one_of(finding.codes)
-        )
+        return _one_of(finding.codes)
     row = CATALOGUE[finding.codes[0]]
     detail = f" ({finding.detail})" if finding.detail else ""
     return f"{row.what.removesuffix('.')}{detail}. {row.why}"

@@ -1,13 +1,12 @@
 """A report as plain text for a terminal, readable at 80 columns without colour."""
 
-import textwrap
 from collections.abc import Iterator
 from typing import Any
 
 from grader.render.points import points_text
+from grader.render.wrapping import WIDTH, wrapped
 
 Document = dict[str, Any]
-WIDTH = 80
 INDENT = " " * 6
 
 
@@ -18,11 +17,11 @@ def report_text(document: Document) -> str:
 
 def _lines(document: Document) -> Iterator[str]:
     exercise = document["exercise"]
-    yield from _wrapped(f"{exercise['id']}: {exercise['title']}", "")
+    yield from wrapped(f"{exercise['id']}: {exercise['title']}", "")
     if exercise["variant"]:
-        yield from _wrapped(f"variant: {exercise['variant']}", "")
+        yield from wrapped(f"variant: {exercise['variant']}", "")
     if document["status"] == "not_graded":
-        yield from _wrapped(f"not graded: {document['fault']}", "")
+        yield from wrapped(f"not graded: {document['fault']}", "")
         return
     for function in dict.fromkeys(c["function"] for c in document["criteria"]):
         yield ""
@@ -47,13 +46,13 @@ def _function(document: Document, function: str) -> Iterator[str]:
         points = f"{points_text(criterion['earned'])} of {points_text(criterion['points'])}"
         yield f"{name:<40} {verdict:<18} {points}"
         if criterion["because"]:
-            yield from _wrapped(f"{criterion['because']}.", INDENT)
+            yield from wrapped(f"{criterion['because']}.", INDENT)
             continue
         if first and (function, criterion["quantity"]) == (first["function"], first["quantity"]):
-            yield from _wrapped("the first wrong quantity in the order of computation", INDENT)
+            yield from wrapped("the first wrong quantity in the order of computation", INDENT)
         if criterion["message"] and criterion["message"] not in said:
             said.add(criterion["message"])
-            yield from _wrapped(criterion["message"], INDENT)
+            yield from wrapped(criterion["message"], INDENT)
         yield from _told(document, criterion)
     yield from _whole_function(document, function)
 
@@ -66,7 +65,7 @@ def _told(document: Document, criterion: Document) -> Iterator[str]:
         if (one["function"], one["quantity"]) == mine:
             yield from _diagnosis(one)
         elif one["function"] == mine[0] and mine[1] in one["quantities"]:
-            yield from _wrapped(f"the same as {one['quantity']}", INDENT)
+            yield from wrapped(f"the same as {one['quantity']}", INDENT)
     if wrong and criterion["visibility"] == "public" and criterion["case"]:
         replay = {case["number"]: case["replay"] for case in document["cases"]}
         yield f"{INDENT}replay: {replay[criterion['case']]}"
@@ -79,21 +78,21 @@ def _whole_function(document: Document, function: str) -> Iterator[str]:
 
 
 def _diagnosis(one: Document) -> Iterator[str]:
-    yield from _wrapped(one["message"], INDENT)
+    yield from wrapped(one["message"], INDENT)
     place = one["place"]
     if place:
         where = f"at {place['file']} line {place['line']}: {place['source']}"
-        yield from _wrapped(where, INDENT)
+        yield from wrapped(where, INDENT)
     if one["separate"]:
-        yield from _wrapped(f"To tell which, print {one['separate']}.", INDENT)
-    yield from _wrapped(f"? {one['question']}", INDENT, INDENT + "  ")
+        yield from wrapped(f"To tell which, print {one['separate']}.", INDENT)
+    yield from wrapped(f"? {one['question']}", INDENT, INDENT + "  ")
 
 
 def _notes(document: Document) -> Iterator[str]:
     if document["notes"]:
         yield ""
         for note in document["notes"]:
-            yield from _wrapped(f"note: {note}", "", "      ")
+            yield from wrapped(f"note: {note}", "", "      ")
     output = document["output"].rstrip()
     if output:
         yield ""
@@ -102,14 +101,3 @@ def _notes(document: Document) -> Iterator[str]:
         yield from (f"  | {line[: WIDTH - 4]}" for line in lines[:10])
         if len(lines) > 10:
             yield f"  | ... {len(lines) - 10} more lines"
-
-
-def _wrapped(text: str, indent: str, later: str | None = None) -> list[str]:
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent if later is None else later,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

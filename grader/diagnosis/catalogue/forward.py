@@ -229,18 +229,14 @@ FORWARD = (
         "Softmax is normalised over the samples instead of over the outputs.",
         "The prediction for one sample then depends on which others are in the batch.",
         "Which entries of the prediction should add up to 1?",
-        lambda site: everywhere(
-            _named(site.layers, "softmax"), lambda layer: _value(layer, _over_samples)
-        ),
+        _softmax_by(_over_samples),
     ),
     Mistake(
         "fwd.softmax_global",
         "Softmax is normalised over the whole array.",
         "All predictions of the batch share one total of 1.",
         "Does the prediction for one sample depend on the other samples?",
-        lambda site: everywhere(
-            _named(site.layers, "softmax"), lambda layer: _value(layer, _over_everything)
-        ),
+        _softmax_by(_over_everything),
     ),
     Mistake(
         "fwd.logistic_for_softmax",
