@@ -2,8 +2,10 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, replace
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import Any, NamedTuple
 
 from grader.batch.plans import Plans
 from grader.batch.rows import Row, State, row_of
@@ -17,7 +19,7 @@ from grader.intake.names import report_names
 from grader.intake.submissions import Submission
 from grader.report import Document, Report, not_graded, report_key
 
-_WRITTEN_AT_ONCE = 32
+_MOST_UNWRITTEN = 64
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,14 @@ class Item:
     """Of its report, for each wall that it may be run behind."""
     before: Document | None = None
     """The report that an earlier run has written."""
+
+
+class Made(NamedTuple):
+    """A report that is to be written."""
+
+    item: Item
+    report: Report
+    state: State
 
 
 class Batch:
@@ -59,24 +69,40 @@ class Batch:
         """Key -> the submission that is graded for all that are identical."""
         self._twins: dict[int, list[int]] = {}
         """The submission graded for others -> those waiting for its report."""
-        self._unwritten: list[tuple[Item, Report, State]] = []
+        self._ended: SimpleQueue[Future[Any]] = SimpleQueue()
+        """What has ended of what is flying, and the writing of a group of reports."""
+        self._unwritten: list[Made] = []
+        self._writing: tuple[Future[None], list[Made]] | None = None
         self._walls: Sequence[Confinement] = ()
 
     def run(self, workers: Workers) -> None:
-        """Grade what has no report yet; raises Unconfined."""
+        """Grade what has no report yet; raises Unconfined, and OSError when a report stays out."""
         self._walls = workers.confinements()
-        while True:
-            while len(self._flying) < workers.window and (chunk := self._chunk(workers.chunk)):
-                tasks = [item.task for item in chunk if item.task is not None]
-                self._flying[workers.submit(tasks, self._plans)] = chunk
-            while self._unwritten:
-                self._write()
-            if not self._flying and not self._again and self._next == len(self._found):
-                return
-            if self._flying:
-                ready, _ = wait(self._flying, return_when=FIRST_COMPLETED)
-                for future in ready:
-                    self._finish(self._flying.pop(future), future)
+        with ThreadPoolExecutor(1, "writing") as writer:
+            try:
+                while self._advance(workers, writer):
+                    future = self._ended.get()
+                    if future in self._flying:
+                        self._finish(self._flying.pop(future), future)
+                    else:
+                        self._note_written()
+            finally:
+                writer.shutdown()
+                self._note_written()
+
+    def _advance(self, workers: Workers, writer: ThreadPoolExecutor) -> bool:
+        """Have as much under way as may be; whether there is something to wait for."""
+        while self._has_room(workers) and (chunk := self._chunk(workers.chunk)):
+            tasks = [item.task for item in chunk if item.task is not None]
+            future = workers.submit(tasks, self._plans)
+            self._flying[future] = chunk
+            future.add_done_callback(self._ended.put)
+        if self._unwritten and self._writing is None:
+            self._write(writer)
+        return bool(self._flying or self._writing)
+
+    def _has_room(self, workers: Workers) -> bool:
+        return len(self._flying) < workers.window and len(self._unwritten) < _MOST_UNWRITTEN
 
     @property
     def count(self) -> int:
@@ -116,22 +142,19 @@ class Batch:
         """Read a submission and its earlier report; what cannot be graded gets its report here."""
         found = self._found[index]
         before = self._store.read(self.reports[index])
-        item = Item(index, found, Submission(found.id, (), "", found.origin), None, (), before)
-        plans = self._plans
+        submission = Submission(found.id, (), "", found.origin)
         try:
-            item = replace(item, submission=load(found))
+            submission = load(found)
             path = stated_place(found, self._collection.path)
-            exercise = plans.exercise_for(item.submission, path)
-        except (NotLoadable, UsageError) as error:
-            self._refuse(item, str(error))
-            return item
+            exercise = self._plans.exercise_for(submission, path)
         except GraderError as error:
-            self._refuse(item, f"the grader's fault: {error}")
+            theirs = isinstance(error, (NotLoadable, UsageError))
+            item = Item(index, found, submission, None, (), before)
+            self._refuse(item, str(error) if theirs else f"the grader's fault: {error}")
             return item
-        keys = tuple(
-            report_key(exercise, plans.seed, item.submission, wall) for wall in self._walls
-        )
-        return replace(item, keys=keys, task=Task(exercise, item.submission))
+        seed = self._plans.seed
+        keys = tuple(report_key(exercise, seed, submission, wall) for wall in self._walls)
+        return Item(index, found, submission, Task(exercise, submission), keys, before)
 
     def _copy(self, item: Item, known: Document | None) -> None:
         """Take over the report on an identical submission, or have the submission run."""
@@ -172,15 +195,23 @@ class Batch:
 
     def _take(self, item: Item, report: Report, state: State) -> None:
         """Have a report written."""
-        self._unwritten.append((item, report, state))
-        if len(self._unwritten) >= _WRITTEN_AT_ONCE:
-            self._write()
+        self._unwritten.append(Made(item, report, state))
 
-    def _write(self) -> None:
-        """Write several reports at once, which spares waiting for the disk; twins follow."""
-        batch, self._unwritten = self._unwritten, []
-        self._store.write({self.reports[item.index]: report.to_json() for item, report, _ in batch})
-        for item, report, state in batch:
+    def _write(self, writer: ThreadPoolExecutor) -> None:
+        """Write all reports that came in while the last ones were being written."""
+        group, self._unwritten = self._unwritten, []
+        texts = {self.reports[made.item.index]: made.report.to_json() for made in group}
+        future = writer.submit(self._store.write, texts)
+        self._writing = future, group
+        future.add_done_callback(self._ended.put)
+
+    def _note_written(self) -> None:
+        """Count the reports that are safe now; twins follow. OSError when they are not."""
+        if self._writing is None:
+            return
+        (future, group), self._writing = self._writing, None
+        future.result()
+        for item, report, state in group:
             document = report.document
             self._add(item, row_of(document, self.reports[item.index], state, item.before))
             for index in self._twins.pop(item.index, ()):

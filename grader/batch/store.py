@@ -21,11 +21,14 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._made: set[str] = set()
+        """The folders that are there."""
 
     def read(self, name: str) -> Document | None:
         """A report that an earlier run has written; None when there is none that can be read."""
         try:
-            document = json.loads((self.folder / name).read_bytes())
+            with open(self._path(name), "rb") as file:  # noqa: PTH123
+                document = json.loads(file.read())
         except (OSError, ValueError, RecursionError):
             return None
         known = isinstance(document, dict) and {"key", "submission", "score"} <= document.keys()
@@ -33,12 +36,18 @@ class Store:
 
     def write(self, texts: Mapping[str, str]) -> None:
         """Write files by their names: each appears whole, and stays after a loss of power."""
-        paths = {self.folder / name: text for name, text in texts.items()}
-        for path in paths:
-            path.parent.mkdir(parents=True, exist_ok=True)
+        paths = {self._path(name): text for name, text in texts.items()}
+        folders = {path.rpartition(os.sep)[0] for path in paths}
+        for folder in folders - self._made:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+        self._made |= folders
         _replace(paths)
-        for folder in {path.parent for path in paths}:
+        for folder in folders:
             _sync(folder)
+
+    def _path(self, name: str) -> str:
+        """As text: a Path for each of thousands of files would cost as much as reading them."""
+        return os.path.join(self.folder, name)  # noqa: PTH118
 
     def reports(self) -> Iterator[str]:
         """The names of all reports, whoever has handed in what they are about."""
@@ -102,28 +111,33 @@ def _locked(path: Path) -> int:
     return lock
 
 
-def _replace(texts: Mapping[Path, str]) -> None:
+def _replace(texts: Mapping[str, str]) -> None:
     """Write so that a reader sees the old file or the whole new one.
 
     All are written before the first is waited for: the disk takes them together.
     """
-    parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in texts}
+    parts = {path: _part_of(path) for path in texts}
     try:
         with ExitStack() as stack:
-            files = {path: stack.enter_context(part.open("wb")) for path, part in parts.items()}
+            files = {path: stack.enter_context(open(part, "wb")) for path, part in parts.items()}  # noqa: PTH123
             for path, file in files.items():
                 file.write(texts[path].encode())
                 file.flush()
             for path, file in files.items():
                 os.fsync(file.fileno())
-                parts[path].replace(path)
+                os.replace(parts[path], path)  # noqa: PTH105
     except OSError:
         for part in parts.values():
-            part.unlink(missing_ok=True)
+            Path(part).unlink(missing_ok=True)
         raise
 
 
-def _sync(path: Path) -> None:
+def _part_of(path: str) -> str:
+    folder, _, name = path.rpartition(os.sep)
+    return f"{folder}{os.sep}.{name}.{os.getpid()}.part"
+
+
+def _sync(path: str) -> None:
     """Make what was written to a file, or renamed in a folder, last."""
     descriptor = os.open(path, os.O_RDONLY)
     try:

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from grader.errors import NotLoadable, UsageError
@@ -37,7 +38,7 @@ class Submission:
         """What was left out of its notebooks."""
         return tuple(note for notebook in self.notebooks for note in notebook.notes)
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Over names and contents of all files."""
         digest = hashlib.sha256()
@@ -45,7 +46,7 @@ class Submission:
             digest.update(f"{file.name}\0{len(file.data)}\0".encode() + file.data)
         return digest.hexdigest()
 
-    @property
+    @cached_property
     def content(self) -> str:
         """What makes submissions identical: a file that stands alone may have any name."""
         if len(self.files) == 1:
