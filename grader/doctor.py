@@ -11,10 +11,11 @@ from typing import Any
 from grader.report import versions
 from grader.sandbox.canary import Examination
 from grader.sandbox.channel import FLOOD_BYTES
-from grader.sandbox.confined import JOBS_PER_ZYGOTE, start_each
+from grader.sandbox.confined import start_each
 from grader.sandbox.guest_harden import OPEN_FILES
 from grader.sandbox.guest_kernel import landlock_abi
 from grader.sandbox.job import Limits
+from grader.sandbox.nursery import JOBS_PER_ZYGOTE
 from grader.sandbox.plan import cpu_seconds
 from grader.sandbox.runner import MAX_RESTARTS
 from grader.sandbox.session import REFUSAL

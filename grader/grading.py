@@ -23,7 +23,7 @@ def job_of(plan: Plan, submission: Submission) -> Job:
         files=submission.files,
         main=submission.main,
         adapter=SourceFile(*adapter) if adapter else None,
-        calls=tuple(task.call for task in plan.tasks),
+        calls=plan.calls,
     )
 
 

@@ -5,6 +5,7 @@ A plan is made once for an exercise and a seed and serves any number of submissi
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from grader.answers.cases import Case, cases_of
 from grader.answers.key import Answer, CaseKey
@@ -38,6 +39,11 @@ class Plan:
     tasks: tuple[Task, ...]
     seed: str | None
     """Of the hidden cases; None when there are only public ones."""
+
+    @cached_property
+    def calls(self) -> tuple[job.Call, ...]:
+        """The calls in order, the same object each time: runners know by it what they have run."""
+        return tuple(task.call for task in self.tasks)
 
     @property
     def cases(self) -> tuple[Case, ...]:

@@ -11,9 +11,10 @@ from typing import NamedTuple, Protocol
 
 from grader.outcomes import Crashed, Malformed, TimedOut
 from grader.sandbox import wire
+from grader.sandbox.job import Call
 from grader.sandbox.printed import Printed
 from grader.sandbox.replies import Failure, how_it_ended
-from grader.sandbox.wire import Frame, WireError
+from grader.sandbox.wire import EXIT_NEEDS_ALL, Frame, WireError
 
 FLOOD_BYTES = 16 * 1024**2
 _CHUNK = 1 << 18
@@ -22,6 +23,10 @@ _CHUNK = 1 << 18
 _FIRST_TICK, _LONGEST_TICK = 0.004, 0.02
 # So much at once means that the guest may be waiting for its pipe to be emptied.
 _MUCH = 1 << 15
+
+
+class NeedsAllError(Exception):
+    """The submission asks for a module that this guest has not loaded."""
 
 
 class Allowance(NamedTuple):
@@ -44,6 +49,14 @@ class Guest(Protocol):
     """Where its prints are read."""
     pidfd: int
     """Tells when it has ended; -1 where only the end of the pipes does."""
+
+    @property
+    def has_all(self) -> bool:
+        """Whether what it cannot import is not available at all."""
+
+    @property
+    def lesson(self) -> tuple[Call, ...]:
+        """The calls that it can be told to make by their numbers."""
 
     def kill(self) -> None:
         """Kill it without waiting for its end."""
@@ -75,6 +88,10 @@ class Channel:
         if guest.pidfd >= 0:
             self._listen(guest.pidfd, select.POLLIN, self._note_end)
 
+    def knows(self, calls: tuple[Call, ...]) -> bool:
+        """Whether these calls need only be numbered."""
+        return calls is self._guest.lesson
+
     def send(self, frames: bytes) -> None:
         """Write all frames there are, as far as the pipe takes them; the rest follows later."""
         self._outbox += frames
@@ -91,13 +108,20 @@ class Channel:
 
     def receive_bytes(self, allowance: Allowance, cap: int) -> bytes | Failure:
         """The same without looking into the frame."""
+        while (data := self.at_hand(cap)) is None:
+            failure = self._wait(allowance, cap)
+            if failure is not None:
+                return failure
+        return data
+
+    def at_hand(self, cap: int) -> bytes | Malformed | None:
+        """A frame that has come already, None when it has not."""
         try:
-            while not (size := wire.complete(self._inbox, cap)):
-                failure = self._wait(allowance, cap)
-                if failure is not None:
-                    return failure
+            size = wire.complete(self._inbox, cap)
         except WireError as error:
             return Malformed(str(error))
+        if not size:
+            return None
         data = bytes(self._inbox[:size])
         del self._inbox[:size]
         return data
@@ -118,13 +142,22 @@ class Channel:
         failure = self._failure(allowance, bool(events))
         if failure is not None or not events:
             self._look()
-        return None if wire.complete(self._inbox, cap) else failure
+        return None if self._has_answer(cap) else failure
+
+    def _has_answer(self, cap: int) -> bool:
+        try:
+            return bool(wire.complete(self._inbox, cap))
+        except WireError:  # to be told by who takes it
+            return True
 
     def _failure(self, allowance: Allowance, was_busy: bool) -> Failure | None:
         if self._printed_here > FLOOD_BYTES:
             return Crashed(f"printed more than {FLOOD_BYTES >> 20} MiB")
         if self._is_gone and not was_busy:
-            return how_it_ended(self._guest.end(), bool(self._inbox))
+            status = self._guest.end()
+            if not self._guest.has_all and os.waitstatus_to_exitcode(status) == EXIT_NEEDS_ALL:
+                raise NeedsAllError
+            return how_it_ended(status, bool(self._inbox))
         if time.monotonic() > allowance.deadline:
             return TimedOut(allowance.limit_seconds)
         return None

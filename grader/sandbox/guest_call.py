@@ -5,13 +5,11 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from functools import lru_cache, partial
 from time import perf_counter
 from types import FunctionType, ModuleType
 from typing import Any, NamedTuple, TypeAlias
-
-import numpy as np
 
 from grader.sandbox import wire
 from grader.sandbox.guest_load import MAX_MESSAGE, Report, describe, source_line
@@ -39,27 +37,28 @@ class Given(NamedTuple):
         return self.before.tobytes() != self.after.tobytes()
 
 
-class Arguments(NamedTuple):
-    """What a function is called with: values, their names in messages, the arrays among them."""
-
-    values: tuple[Any, ...]
-    names: tuple[str, ...]
-    given: tuple[Given, ...]
-
-
-_CONTAINERS: dict[str, Any] = {
-    "dict": dict,
-    "list": lambda pairs: [value for _, value in pairs],
-    "tuple": lambda pairs: tuple(value for _, value in pairs),
-}
-_BRACKETS = {"dict": "{%s}", "list": "[%s]", "tuple": "(%s)"}
-
-
 class Shape(NamedTuple):
     """The trees of a call's arguments and of what it is to return."""
 
     arguments: tuple[Node, ...]
     returns: Node
+
+
+class Prepared(NamedTuple):
+    """A call as the host states it, read once for all guests that are to make it."""
+
+    number: int
+    function: str
+    case: int
+    shape: Shape
+    values: tuple[Item, ...]
+    """What the host hands over, in the order of the arguments' nodes."""
+
+
+def prepare(items: Items) -> Prepared:
+    """The call that these items state."""
+    number, function, case = items.take(int), items.take(str), items.take(int)
+    return Prepared(number, function, case, read_shape(items.take(bytes)), items.rest())
 
 
 @lru_cache
@@ -70,52 +69,68 @@ def read_shape(data: bytes) -> Shape:
     return Shape(arguments, read_node(items))
 
 
-class ArgumentReader:
-    """Builds arguments from the values of a call; raises NotAvailableError."""
+class Arguments:
+    """What a function is called with: built from the values of a call and what earlier ones left.
 
-    def __init__(self, items: Items, opaque: dict[str, object]) -> None:
-        self._items = items
-        self._opaque = opaque
-        self._given: list[Given] = []
+    Raises NotAvailableError.
+    """
 
-    def read(self, nodes: tuple[Node, ...]) -> Arguments:
-        """All arguments of the call, each array a fresh copy."""
-        pairs = [_READERS[node.tag](self, node) for node in nodes]
-        names, values = zip(*pairs, strict=True) if pairs else ((), ())
-        return Arguments(values, names, tuple(self._given))
+    def __init__(self, call: Prepared, opaque: dict[str, object]) -> None:
+        self.given: list[Given] = []
+        """The arrays among them."""
+        self._call, self._items, self._opaque = call, iter(call.values), opaque
+        self.values = [_READERS[node.tag](self, node) for node in call.shape.arguments]
 
-    def _value(self, node: Node) -> tuple[str, Any]:
+    def names(self) -> list[str]:
+        """How messages write them."""
+        items = iter(self._call.values)
+        return [_name(node, items) for node in self._call.shape.arguments]
+
+    def _value(self, node: Node) -> Any:
         """A fresh writable array, or a Python number when it has no dimensions."""
-        array = self._items.take(np.ndarray)
+        array: Any = next(self._items)
         if array.ndim == 0:
-            return node.name, array.item()
+            return array.item()
         copy = array.copy()
-        self._given.append(Given(node.name, array, copy))
-        return node.name, copy
+        self.given.append(Given(node.name, array, copy))
+        return copy
 
-    def _literal(self, node: Node) -> tuple[str, Any]:
-        value = self._items.any()
-        return repr(value), value
+    def _literal(self, node: Node) -> Any:
+        return next(self._items)
 
-    def _handed_on(self, node: Node) -> tuple[str, Any]:
+    def _handed_on(self, node: Node) -> Any:
         name = node.name
         if name not in self._opaque:
             raise NotAvailableError(f"needs {name!r}, which no earlier call of this case has left")
-        return name, self._opaque[name]
+        return self._opaque[name]
 
-    def _group(self, node: Node) -> tuple[str, Any]:
-        children = [(key, _READERS[child.tag](self, child)) for key, child in node.children]
-        name = _BRACKETS[node.name] % ", ".join(name for _, (name, _) in children)
-        return name, _CONTAINERS[node.name]([(key, value) for key, (_, value) in children])
+    def _group(self, node: Node) -> Any:
+        return _CONTAINERS[node.name](
+            [(key, _READERS[child.tag](self, child)) for key, child in node.children]
+        )
 
 
-# By their functions: bound methods in each reader would be garbage that only a collection finds.
+# By their functions: bound methods in each instance would be garbage that only a collection finds.
 _READERS = {
-    wire.VALUE: ArgumentReader._value,
-    wire.LITERAL: ArgumentReader._literal,
-    wire.OPAQUE: ArgumentReader._handed_on,
-    wire.GROUP: ArgumentReader._group,
+    wire.VALUE: Arguments._value,
+    wire.LITERAL: Arguments._literal,
+    wire.OPAQUE: Arguments._handed_on,
+    wire.GROUP: Arguments._group,
 }
+_CONTAINERS: dict[str, Any] = {
+    "dict": dict,
+    "list": lambda pairs: [value for _, value in pairs],
+    "tuple": lambda pairs: tuple(value for _, value in pairs),
+}
+_BRACKETS = {"dict": "{%s}", "list": "[%s]", "tuple": "(%s)"}
+
+
+def _name(node: Node, items: Iterator[Item]) -> str:
+    """An argument in words: constants as they are, values by their quantity."""
+    if node.tag == wire.GROUP:
+        return _BRACKETS[node.name] % ", ".join(_name(child, items) for _, child in node.children)
+    value = next(items) if node.tag in (wire.VALUE, wire.LITERAL) else None
+    return repr(value) if node.tag == wire.LITERAL else node.name
 
 
 def misfit(function: Any, name: str, arguments: Arguments) -> str | None:
@@ -128,7 +143,8 @@ def misfit(function: Any, name: str, arguments: Arguments) -> str | None:
         signature.bind(*arguments.values)
     except TypeError:
         takes = _count(tuple(signature.parameters))
-        called = f"{len(arguments.names)}: {name}({', '.join(arguments.names)})"
+        names = arguments.names()
+        called = f"{len(names)}: {name}({', '.join(names)})"
         return f"{name}() takes {takes}, it is called with {called}"
     return None
 
@@ -151,15 +167,14 @@ class Calls:
         """What is not the submission's doing, and is raised again."""
         self._opaque: dict[int, dict[str, object]] = {}
 
-    def answer(self, items: Items) -> Reply:
-        """Make the call that these items state; the reply says what came of it."""
-        number, name = items.take(int), items.take(str)
-        opaque = self._opaque.setdefault(items.take(int), {})
-        shape, function = read_shape(items.take(bytes)), self._function(name)
+    def answer(self, call: Prepared) -> Reply:
+        """Make a call; the reply says what came of it."""
+        number, name, shape = call.number, call.function, call.shape
+        opaque, function = self._opaque.setdefault(call.case, {}), self._function(name)
         if not callable(function):
             return wire.MISSING, [number, _why_missing(self.module, name)]
         try:
-            arguments = ArgumentReader(items, opaque).read(shape.arguments)
+            arguments = Arguments(call, opaque)
         except NotAvailableError as error:
             return wire.NOT_RUN, [number, str(error)]
         returns, started = Returns(self.limit), perf_counter()

@@ -46,11 +46,6 @@ def assemble(instructions: Iterable[Instruction]) -> bytes:
     )
 
 
-def for_process(code: bytes, pid: int) -> bytes:
-    """The filter of the process with this number."""
-    return code.replace(struct.pack("=I", OWN_PID), struct.pack("=I", pid))
-
-
 def _block(test: int, value: int, block: list[Instruction]) -> list[Instruction]:
     """A block that is skipped unless the number of the call passes the test."""
     return [(test, value, 0, len(block)), *block]

@@ -53,9 +53,9 @@ class FreshRoom(NamedTuple):
         guest_harden.limit_files()
         with_landlock = guest_kernel.landlock_abi() > 0
         wall = guest_harden.lay(with_landlock, self.uid)
-        guest_kernel.take((guest_kernel.dying_with_parent(),))
-        wall = guest_harden.at(wall, _WALL)
-        guest_harden.put_up(wall, guest_harden.steps(wall, cpu_seconds))
+        guest_harden.close_from(_WALL, wall)
+        guest_kernel.take(guest_harden.steps(wall, _WALL, cpu_seconds))
+        guest_kernel.put_up(wall.filter)
         holes = guest_canary.holes()
         if holes:
             return wire.NOT_CONFINED, [f"the wall has holes: {', '.join(holes)}"]

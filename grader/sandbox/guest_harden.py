@@ -14,9 +14,10 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from grader.sandbox import guest_filter, guest_kernel
-from grader.sandbox.guest_kernel import Step
+from grader.sandbox.guest_kernel import Filter, Step
 
 OPEN_FILES = 32
+_MOST_FILES = 1 << 16
 _UNLIMITED = resource.RLIM_INFINITY
 _CPU, _PROCESSES = resource.RLIMIT_CPU, resource.RLIMIT_NPROC
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -25,7 +26,7 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 class Wall(NamedTuple):
     """What is made ready once."""
 
-    filter: bytes
+    filter: Filter
     """The system-call filter, still without the number of the process."""
     ruleset: int
     """The fd of the Landlock rule set; -1 leaves Landlock out."""
@@ -38,7 +39,8 @@ def lay(with_landlock: bool, uid: int) -> Wall:
     guest_kernel.renounce_privileges()
     guest_kernel.hide_memory()
     code = guest_filter.program(guest_kernel.machine())
-    return Wall(code, guest_kernel.landlock_ruleset() if with_landlock else -1)
+    made = guest_kernel.filtering(code, guest_filter.OWN_PID)
+    return Wall(made, guest_kernel.landlock_ruleset() if with_landlock else -1)
 
 
 def _become(uid: int) -> None:
@@ -55,23 +57,26 @@ def require_one_thread() -> None:
         raise OSError(0, f"NumPy has started {threads} threads")
 
 
-def steps(wall: Wall, cpu_seconds: int) -> tuple[Step, ...]:
-    """All that shuts a process in but for the filter; fds from 5 on must be those of the wall."""
-    made = [guest_kernel.dropping_capabilities()]
+def steps(wall: Wall, ruleset: int, cpu_seconds: int) -> tuple[Step, ...]:
+    """All that shuts a process in but for the filter; the rule set has moved to this fd."""
+    made = [guest_kernel.dying_with_parent(), guest_kernel.dropping_capabilities()]
     for which, soft, hard in ((_CPU, cpu_seconds, cpu_seconds + 1), (_PROCESSES, 0, 0)):
         lower = lowered(which, soft, hard)
         if lower is not None:
             made.append(guest_kernel.limiting(which, *lower))
     if wall.ruleset >= 0:
-        made.append(guest_kernel.landlock_restricting(wall.ruleset))
-        made.append(guest_kernel.step("close", wall.ruleset))
+        made.append(guest_kernel.landlock_restricting(ruleset))
+        made.append(guest_kernel.step("close", ruleset))
     return tuple(made)
 
 
-def put_up(wall: Wall, made: tuple[Step, ...]) -> None:
-    """Shut this process in, for good."""
-    guest_kernel.take(made)
-    guest_kernel.install_filter(guest_filter.for_process(wall.filter, os.getpid()))
+def close_from(first: int, wall: Wall) -> None:
+    """Close all file descriptors from this one on; the rule set takes its place."""
+    if wall.ruleset >= 0:
+        if wall.ruleset != first:
+            os.dup2(wall.ruleset, first, False)  # by its place: a name costs page faults
+        first += 1
+    os.closerange(first, _MOST_FILES)
 
 
 def limit_memory(memory_bytes: int) -> None:
@@ -112,11 +117,3 @@ def limit_open(cpu_seconds: int) -> None:
     limit(resource.RLIMIT_CPU, cpu_seconds)
     limit(resource.RLIMIT_CORE, 0)
     limit(resource.RLIMIT_FSIZE, 0)
-
-
-def at(wall: Wall, fd: int) -> Wall:
-    """The same wall with its rule set at this fd, and no fd beyond it."""
-    if wall.ruleset >= 0 and wall.ruleset != fd:
-        os.dup2(wall.ruleset, fd, inheritable=False)
-    guest_kernel.close_from(fd + (wall.ruleset >= 0))
-    return wall._replace(ruleset=fd if wall.ruleset >= 0 else -1)

@@ -82,12 +82,6 @@ def limiting(which: int, soft: int, hard: int) -> Step:
     return step("prlimit64", 0, which, struct.pack("=QQ", soft, hard), None)
 
 
-def close_from(first: int) -> None:
-    """Close all file descriptors from this one on."""
-    if _syscall(_wide(_number("close_range")), *map(_wide, (first, 0xFFFFFFFF, 0))) < 0:
-        os.closerange(first, 1 << 16)  # kernels before 5.9
-
-
 def allocate(size: int) -> int:
     """Memory of the C library, for good; its address."""
     return int(_libc.malloc(size))
@@ -120,13 +114,33 @@ def landlock_restricting(ruleset: int) -> Step:
 class _Program(ctypes.Structure):
     """struct sock_fprog."""
 
-    _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_char_p))
+    _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_void_p))
 
 
-def install_filter(code: bytes) -> None:
-    """Put this process under a seccomp filter, for good."""
-    program = _Program(len(code) // 8, code)
-    _call("seccomp", _SET_MODE_FILTER, 0, ctypes.byref(program))
+class Filter(NamedTuple):
+    """A seccomp filter, made ready but for the number of the process."""
+
+    code: ctypes.Array[ctypes.c_char]
+    numbers: tuple[ctypes.c_uint32, ...]
+    """Where in the code the number of the process belongs."""
+    steps: tuple[Step, ...]
+
+
+def filtering(code: bytes, own_pid: int) -> Filter:
+    """Put a process under this filter, for good; `own_pid` stands for the process's number."""
+    buffer = ctypes.create_string_buffer(code, len(code))
+    words = struct.unpack(f"={len(code) // 4}I", code)
+    places = [4 * at for at, word in enumerate(words) if word == own_pid]
+    numbers = tuple(ctypes.c_uint32.from_buffer(buffer, place) for place in places)
+    program = _Program(len(code) // 8, ctypes.addressof(buffer))
+    return Filter(buffer, numbers, (step("seccomp", _SET_MODE_FILTER, 0, ctypes.byref(program)),))
+
+
+def put_up(made: Filter) -> None:
+    """Put this process under a filter."""
+    for number in made.numbers:
+        number.value = os.getpid()
+    take(made.steps)
 
 
 def _call(name: str, *arguments: object) -> int:

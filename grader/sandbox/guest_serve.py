@@ -7,12 +7,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from io import TextIOWrapper
 from typing import NoReturn, Protocol
 
 from grader.sandbox import wire
-from grader.sandbox.guest_call import Calls, Reply
+from grader.sandbox.guest_call import Calls, Prepared, Reply, prepare
 from grader.sandbox.guest_load import (
     Sources,
     describe,
@@ -20,7 +20,7 @@ from grader.sandbox.guest_load import (
     load_adapter,
     warn_once_per_line,
 )
-from grader.sandbox.wire import Frame, Item, Items
+from grader.sandbox.wire import NUMBER, Frame, Item, Items
 
 _CHUNK = 1 << 16
 _COLLECTED = 20_000
@@ -71,35 +71,42 @@ class Guest:
     def __init__(self, job_fd: int, reply_fd: int, room: Room) -> None:
         self._inbox, self._reply_fd, self._room = _Inbox(job_fd), reply_fd, room
         self._calls = Calls()
-        self._answers: dict[int, Callable[[Items], Reply]] = {
+        self._lesson: tuple[Prepared, ...] = ()
+        self._answers: dict[int, Callable[[Items], Iterable[Reply]]] = {
             wire.ADAPT: self._adapt,
             wire.LOAD: self._load,
-            wire.CALL: self._calls.answer,
+            wire.CALL: self._call,
+            wire.MAKE: self._make,
         }
 
+    def learn(self, frames: bytes) -> None:
+        """Read the calls that guests forked from now on may be told to make by their numbers."""
+        self._lesson = tuple(prepare(Items(frame.items)) for frame in wire.decode_all(frames))
+
     def answer_all(self) -> None:
-        """Say that NumPy is there, then one reply to each frame."""
+        """Say that NumPy is there, then answer each frame."""
         self._reply(wire.READY, [])
         while frame := self._inbox.next():
-            reply = self._answers[frame.kind](Items(frame.items))
-            _flush()
-            self._reply(*reply)
+            for reply in self._answers[frame.kind](Items(frame.items)):
+                _flush()
+                self._reply(*reply)
 
     def _reply(self, kind: int, items: list[Item]) -> None:
         view = memoryview(wire.encode(kind, items))
         while view:
             view = view[os.write(self._reply_fd, view) :]
 
-    def _adapt(self, items: Items) -> Reply:
+    def _adapt(self, items: Items) -> Iterator[Reply]:
         name, data = f"<adapter {items.take(str)}>", items.take(bytes)
         self._room.admit([data])
         try:
             self._calls.adapter = load_adapter(name, data)
         except BaseException as error:
-            return wire.ADAPTER_FAULT, list(describe(error, {name: data}))
-        return wire.ADAPTED, []
+            yield wire.ADAPTER_FAULT, list(describe(error, {name: data}))
+        else:
+            yield wire.ADAPTED, []
 
-    def _load(self, items: Items) -> Reply:
+    def _load(self, items: Items) -> Iterator[Reply]:
         memory_bytes, cpu_seconds = items.take(int), items.take(int)
         self._calls.limit, main = items.take(int), items.take(str)
         files = {items.take(str): items.take(bytes) for _ in range(items.take(int))}
@@ -107,14 +114,23 @@ class Guest:
         self._room.admit(files.values())
         entered = self._room.enter(memory_bytes, cpu_seconds)
         if entered is not None:
-            self._reply(*entered)
+            yield entered
         try:
             self._calls.module = load(Sources(files, main), main)
         except MemoryError as error:
-            return wire.OUT_OF_MEMORY, [describe(error, files).message]
+            yield wire.OUT_OF_MEMORY, [describe(error, files).message]
         except BaseException as error:
-            return wire.UNLOADABLE, list(describe(error, files))
-        return wire.LOADED, []
+            yield wire.UNLOADABLE, list(describe(error, files))
+        else:
+            yield wire.LOADED, []
+
+    def _call(self, items: Items) -> Iterator[Reply]:
+        yield self._calls.answer(prepare(items))
+
+    def _make(self, items: Items) -> Iterator[Reply]:
+        """The calls with these numbers, as they were learnt."""
+        for (number,) in NUMBER.iter_unpack(items.take(bytes)):
+            yield self._calls.answer(self._lesson[number])
 
 
 class _Inbox:

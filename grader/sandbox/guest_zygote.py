@@ -1,8 +1,9 @@
 """In the guest: the zygote, which has everything loaded and forks a shut-in child for each job.
 
-It never reads a job: it passes on the pipes that the host sends it, so that no submission's text,
-input or answer is ever in the memory that the next one inherits. It speaks with the host in records
-over a socket: `?` with three pipes asks for a child, `+` tells of one, `-` that one has ended.
+It never reads a job: it passes on the pipes that the host sends it, so that no submission's text
+or answer is ever in the memory that the next one inherits. It speaks with the host in records over
+a socket: `?` with three pipes asks for a child, `+` tells of one, `-` that one has ended; `*` with
+a file gives the calls that the next submissions will all be asked to make.
 """
 
 from __future__ import annotations
@@ -19,17 +20,17 @@ from typing import NamedTuple, NoReturn
 from grader.sandbox import guest_harden, guest_kernel
 from grader.sandbox.guest_call import Reply
 from grader.sandbox.guest_harden import Wall
-from grader.sandbox.guest_imports import close_imports, load_all
+from grader.sandbox.guest_imports import close_imports, load_all, load_common
 from grader.sandbox.guest_serve import Guest, serve, settle, settle_collector
 from grader.sandbox.guest_warm import fill_gaps, warm_up
 
-READY, ASK, BORN, ENDED = b"!", b"?", b"+", b"-"
+READY, ASK, TEACH, BORN, ENDED = b"!", b"?", b"*", b"+", b"-"
 # What happened, the child's number, its wait status, its processor time in seconds.
 RECORD = struct.Struct("=cqqd")
 _CONTROL, _SPARE = 3, 4
 JOB, REPLY, _WALL = 3, 4, 5
 _FIRST_FD, _PIPES = 20, 3
-_FDS = struct.Struct("=3i")
+_FDS, _FD = struct.Struct("=3i"), struct.Struct("=i")
 
 
 class Settings(NamedTuple):
@@ -43,6 +44,8 @@ class Settings(NamedTuple):
     """Address space of a child above that of the zygote."""
     cpu_seconds: int
     """Processor time of a child."""
+    with_all: int
+    """Whether it has all modules that a submission may import, or only the common ones."""
 
 
 def play(numbers: list[int]) -> None:
@@ -50,9 +53,9 @@ def play(numbers: list[int]) -> None:
     settings = Settings(*numbers)
     os.dup2(_CONTROL, _SPARE)  # keeps the fd from being given to a pipe
     control = _socket.socket(fileno=_upwards(_CONTROL))
-    load_all()
+    load_all() if settings.with_all else load_common()
     os.register_at_fork = posix.register_at_fork
-    close_imports()
+    close_imports(bool(settings.with_all))
     settle()
     warm_up(_Child())
     gc.collect()
@@ -97,9 +100,8 @@ class _Zygote:
     def __init__(self, control: _socket.socket, wall: Wall, settings: Settings) -> None:
         self._control = control
         self._wall = wall
-        inner = wall._replace(ruleset=_WALL) if wall.ruleset >= 0 else wall
-        self._bound = guest_kernel.dying_with_parent(), guest_kernel.step("setsid")
-        self._steps = guest_harden.steps(inner, settings.cpu_seconds)
+        inner = guest_harden.steps(wall, _WALL, settings.cpu_seconds)
+        self._steps = (guest_kernel.step("setsid"), *inner)
         self._guest = Guest(JOB, REPLY, _Child())
         self._pid = os.getpid()
         self._children: dict[int, int] = {}
@@ -117,11 +119,23 @@ class _Zygote:
                     self._answer()
 
     def _answer(self) -> None:
-        """Fork a child on the three pipes that the host has sent."""
+        """Do what the host wants; end when it is gone."""
         record, extra, _, _ = self._control.recvmsg(64, _socket.CMSG_SPACE(_FDS.size))
-        if record != ASK or not extra:
+        if record == ASK and extra:
+            self._fork(_FDS.unpack(extra[0][2]))
+        elif record == TEACH and extra:
+            self._learn(*_FD.unpack(extra[0][2]))
+        else:
             os._exit(0)
-        pipes = _FDS.unpack(extra[0][2])
+
+    def _learn(self, file: int) -> None:
+        """Have the calls in this file in memory, for all children from now on."""
+        with os.fdopen(file, "rb") as frames:
+            self._guest.learn(frames.read())
+        gc.freeze()
+
+    def _fork(self, pipes: tuple[int, ...]) -> None:
+        """Fork a child on these three pipes."""
         child = os.fork()
         if child == 0:
             self._become_child(pipes)
@@ -141,7 +155,7 @@ class _Zygote:
         self._control.send(RECORD.pack(ENDED, child, status, seconds))
 
     def _tell(self, what: bytes, pid: int, pidfd: int) -> None:
-        rights = [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, struct.pack("=i", pidfd))]
+        rights = [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, _FD.pack(pidfd))]
         self._control.sendmsg([RECORD.pack(what, pid, 0, 0.0)], rights)
 
     def _become_child(self, pipes: tuple[int, ...]) -> NoReturn:
@@ -149,12 +163,12 @@ class _Zygote:
         try:
             job, reply, output = pipes
             for fd, target in ((job, JOB), (reply, REPLY), (output, 1), (output, 2)):
-                os.dup2(fd, target, inheritable=False)
-            guest_harden.at(self._wall, _WALL)
-            guest_kernel.take(self._bound)
+                os.dup2(fd, target, False)
+            guest_harden.close_from(_WALL, self._wall)
+            guest_kernel.take(self._steps)
             if os.getppid() != self._pid:
                 os._exit(1)  # it has died in the meantime
-            guest_harden.put_up(self._wall, self._steps)
+            guest_kernel.put_up(self._wall.filter)
             settle_collector()
             serve(self._guest)
         finally:

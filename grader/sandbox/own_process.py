@@ -15,7 +15,7 @@ import numpy as np
 
 from grader.outcomes import GraderFault, Missing, Outcome, Raised, Run
 from grader.sandbox import wire
-from grader.sandbox.guest_call import Calls
+from grader.sandbox.guest_call import Calls, prepare
 from grader.sandbox.guest_load import describe, load_adapter, run_source
 from grader.sandbox.job import Call, Job, Limits, SourceFile
 from grader.sandbox.plan import call_frame
@@ -75,7 +75,7 @@ class OwnProcess:
         if not hasattr(calls.adapter, call.function) and call.function not in vars(calls.module):
             given = ", ".join(self._functions) or "none"
             return Missing(f"no function {call.function!r} was given to check (given: {given})")
-        kind, items = calls.answer(Items(wire.decode(call_frame(number, call)).items))
+        kind, items = calls.answer(prepare(Items(wire.decode(call_frame(number, call)).items)))
         # Through bytes, so that no later call can change what this one has returned.
         outcome = read_answer(wire.encode(kind, items), number, call)
         if isinstance(outcome, Raised) and outcome.file:

@@ -69,6 +69,12 @@ def call_frame(number: int, call: Call) -> bytes:
     return wire.encode(wire.CALL, items)
 
 
+@lru_cache(maxsize=64)
+def make_frame(numbers: tuple[int, ...]) -> bytes:
+    """The calls with these numbers, to a guest that knows them."""
+    return wire.encode(wire.MAKE, [b"".join(map(wire.NUMBER.pack, numbers))])
+
+
 def read_call(frame: Frame) -> Call:
     """The call that a frame states, its arrays packed; WireError when it states none."""
     items = Items(frame.items)

@@ -24,6 +24,11 @@ _LOOKS, _LOOK_SECONDS = 5, 0.001
 class GuestProcess:
     """One fresh interpreter in a session of its own, and the host's ends of three pipes to it."""
 
+    has_all = True
+    """Whether what it cannot import is not available at all."""
+    lesson = ()
+    """The calls that it can be told to make by their numbers."""
+
     def __init__(self, shuts_in: bool = False) -> None:
         self.shuts_in = shuts_in
         self._mark = f"GRADER_GUEST={os.urandom(12).hex()}"

@@ -75,6 +75,7 @@ class GuestRunner:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
+        self._stated_limits = asdict(self._limits)
         self._killed: list[Guest] = []
 
     def __enter__(self) -> Self:
@@ -98,15 +99,18 @@ class GuestRunner:
         session = Session(job, self._limits, printed)
         for _ in range(1 + MAX_RESTARTS):
             if not session.is_done():
-                self._proceed(session, printed)
+                self._proceed(job, session, printed)
         session.fill(NotRun(f"the submission has ended its process {1 + MAX_RESTARTS} times"))
-        confinement = {"tier": self.tier(session), "limits": asdict(self._limits)}
-        return Run(tuple(session.outcomes), printed.text(), confinement)
+        return Run(tuple(session.outcomes), printed.text(), self.walls(self.tier(session)))
 
-    def _proceed(self, session: Session, printed: Printed) -> None:
+    def walls(self, tier: str) -> dict[str, object]:
+        """What reports say about the confinement."""
+        return {"tier": tier, "limits": self._stated_limits}
+
+    def _proceed(self, job: Job, session: Session, printed: Printed) -> None:
         """Use up one guest, which the system takes apart while the host goes on."""
         self.bury()
-        guest = self.next_guest()
+        guest = self.next_guest(job)
         self._killed.append(guest)
         channel = Channel(guest, printed, self.packed)
         try:
@@ -125,8 +129,8 @@ class GuestRunner:
             finally:
                 guest.close()
 
-    def next_guest(self) -> Guest:
-        """A guest that nothing has run in yet; raises GraderFault."""
+    def next_guest(self, job: Job) -> Guest:
+        """A guest for a job that nothing has run in yet; raises GraderFault."""
         raise NotImplementedError
 
     def tier(self, session: Session) -> str:
@@ -159,7 +163,7 @@ class SubprocessRunner(GuestRunner):
             self._guest = None
         super().close()
 
-    def next_guest(self) -> Guest:
+    def next_guest(self, job: Job) -> Guest:
         """The guest that was started ahead, or else a new one."""
         guest, self._guest = self._guest or self._start(), None
         return guest

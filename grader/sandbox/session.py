@@ -10,7 +10,7 @@ from grader.sandbox import plan, wire
 from grader.sandbox.channel import Allowance, Channel
 from grader.sandbox.job import Job, Limits
 from grader.sandbox.printed import Printed, clean
-from grader.sandbox.replies import adapter_fault, load_failure, read_answer
+from grader.sandbox.replies import Failure, adapter_fault, load_failure, read_answer
 from grader.sandbox.wire import Frame
 
 START_SECONDS = 60.0
@@ -51,7 +51,7 @@ class Session:
 
     def proceed(self, channel: Channel, shuts_itself_in: bool) -> None:
         """Hand all that is left to a guest, and take outcomes until it is done or ends."""
-        channel.send(b"".join(self._frames()))
+        channel.send(b"".join(self._frames(channel.knows(self._job.calls))))
         self._await_start(channel)
         if shuts_itself_in:
             self._await_wall(channel)
@@ -61,14 +61,20 @@ class Session:
         while not self.is_done() and self._await_call(channel):
             pass
 
-    def _frames(self) -> Iterator[bytes]:
+    def _frames(self, are_known: bool) -> Iterator[bytes]:
         """The adapter, the submission, and the calls that are still to be made."""
         if self._job.adapter is not None:
             yield plan.adapt_frame(self._job.adapter)
         yield plan.load_frame(self._job, self._limits)
-        for number, call in enumerate(self._job.calls):
-            if number >= len(self.outcomes) and call.function not in self._barred:
-                yield plan.call_frame(number, call)
+        left = [
+            number
+            for number, call in enumerate(self._job.calls)
+            if number >= len(self.outcomes) and call.function not in self._barred
+        ]
+        if are_known:
+            yield plan.make_frame(tuple(left))
+        else:
+            yield from (plan.call_frame(number, self._job.calls[number]) for number in left)
 
     def _await_start(self, channel: Channel) -> None:
         """Wait for NumPy and the adapter; what fails here is the grader's fault."""
@@ -98,14 +104,16 @@ class Session:
 
     def _await_call(self, channel: Channel) -> bool:
         """Wait for the outcome of the next call; whether the guest can still be used after it."""
-        if time.monotonic() > self._deadline:
-            self.fill(NotRun(f"the submission used up its {self._limits.total_seconds:g} s"))
-            return False
         number = len(self.outcomes)
         call = self._job.calls[number]
-        allowance = self._allowance(self._limits.call_seconds)
         # All that a submission returns is kept until it is judged, so the cap is on the sum.
-        answer = channel.receive_bytes(allowance, self._room + TEXT_BYTES)
+        cap = self._room + TEXT_BYTES
+        answer: bytes | Failure | None = channel.at_hand(cap)
+        if answer is None:
+            if time.monotonic() > self._deadline:
+                self.fill(NotRun(f"the submission used up its {self._limits.total_seconds:g} s"))
+                return False
+            answer = channel.receive_bytes(self._allowance(self._limits.call_seconds), cap)
         if not isinstance(answer, bytes):
             return self._note_end(answer, call.function)
         outcome = read_answer(answer, number, call, channel.packed)

@@ -78,7 +78,7 @@ def guest_command(part: str, *settings: int) -> list[str]:
     return [sys.executable, *_FLAGS, _ENTRY, numpy_folder(), part, *(str(int(n)) for n in settings)]
 
 
-def spawn(command: list[str], ends: tuple[tuple[int, int], ...], mark: str) -> int:
+def spawn(command: list[str], ends: tuple[tuple[int, int], ...], *marks: str) -> int:
     """Start a program in a session of its own, its input empty, with each fd put on another."""
     actions = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)]
     actions += [(os.POSIX_SPAWN_DUP2, fd, target) for fd, target in ends]  # type: ignore[misc]
@@ -86,7 +86,7 @@ def spawn(command: list[str], ends: tuple[tuple[int, int], ...], mark: str) -> i
         return os.posix_spawn(
             command[0],
             command,
-            environment(mark),
+            environment(*marks),
             file_actions=actions,
             setsid=True,
             setsigmask=(),
@@ -95,11 +95,10 @@ def spawn(command: list[str], ends: tuple[tuple[int, int], ...], mark: str) -> i
         raise StartError(f"{command[0]} cannot be started: {error}") from error
 
 
-def environment(mark: str) -> dict[str, str]:
-    """All that a guest finds in its environment, with a mark by which it is known."""
-    name, _, value = mark.partition("=")
+def environment(*marks: str) -> dict[str, str]:
+    """All that a guest finds in its environment, with marks of its own, such as `NAME=1`."""
     passed = {_LIBRARIES: os.environ[_LIBRARIES]} if _LIBRARIES in os.environ else {}
-    return {**_ENVIRONMENT, **passed, name: value}
+    return {**_ENVIRONMENT, **passed, **dict(mark.split("=", 1) for mark in marks)}
 
 
 def numpy_folder() -> str:

@@ -9,10 +9,10 @@ bytes that are there before memory is taken for it.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, TypeVar
 
-from grader.sandbox.wire_items import DECODERS, ITEM_HEAD, PACKERS, encode_item, layout
+from grader.sandbox.wire_items import DECODERS, ENCODERS, ITEM_HEAD, PACKERS, encode_other, layout
 from grader.sandbox.wire_items import MAX_DIMENSIONS as MAX_DIMENSIONS
 from grader.sandbox.wire_items import MAX_ELEMENTS as MAX_ELEMENTS
 from grader.sandbox.wire_items import Array as Array
@@ -28,7 +28,7 @@ MAGIC = b"bpg1"
 MAX_ITEMS = 4096
 
 # Kinds of frame, host to guest.
-ADAPT, LOAD, CALL = 1, 2, 3
+ADAPT, LOAD, CALL, MAKE = 1, 2, 3, 4
 # Kinds of frame, guest to host.
 READY, ADAPTED, ADAPTER_FAULT, LOADED, UNLOADABLE = 16, 17, 18, 19, 20
 RETURNED, RAISED, OUT_OF_MEMORY, MISSING, NOT_RUN = 21, 22, 23, 24, 25
@@ -39,9 +39,11 @@ VALUE, LITERAL, OPAQUE, GROUP, LEAF = range(5)
 PROBLEM_KINDS: tuple[Literal["missing"], Literal["wrong_type"]] = ("missing", "wrong_type")
 
 # The exit statuses by which the guest says why it gave up, or that nothing is left to be answered.
-EXIT_CHANNEL_LOST, EXIT_OUT_OF_MEMORY, EXIT_DONE = 70, 71, 72
+EXIT_CHANNEL_LOST, EXIT_OUT_OF_MEMORY, EXIT_DONE, EXIT_NEEDS_ALL = 70, 71, 72, 73
 
 _FRAME_HEAD = struct.Struct("<4sBxHQ")
+NUMBER = struct.Struct("<I")
+"""Of a call, where it is told to be made by its number."""
 
 
 class Frame(NamedTuple):
@@ -68,6 +70,10 @@ class Items:
         """The next item, whatever its type."""
         return next(self._items, None)
 
+    def rest(self) -> tuple[Item, ...]:
+        """All that is left."""
+        return tuple(self._items)
+
     def finish(self) -> None:
         """Raises a WireError when anything is left."""
         if tuple(self._items):
@@ -76,7 +82,7 @@ class Items:
 
 def encode(kind: int, items: Iterable[Item] = ()) -> bytes:
     """The bytes of one frame."""
-    pieces = [encode_item(item) for item in items]
+    pieces = [ENCODERS.get(type(item), encode_other)(item) for item in items]
     if len(pieces) > MAX_ITEMS:
         raise WireError(f"{len(pieces)} items, {MAX_ITEMS} are allowed")
     payload = b"".join(pieces)
@@ -101,6 +107,17 @@ def decode(data: bytes, packed: bool = False) -> Frame:
     if complete(data, len(data)) != len(data) or not data:
         raise WireError("the length of the frame is not the length it states")
     return decode_at(data, 0, len(data), packed)
+
+
+def decode_all(data: bytes) -> Iterator[Frame]:
+    """The frames that these bytes are, one after the other."""
+    place = 0
+    while place < len(data):
+        size = complete(data, len(data), place)
+        if not size:
+            raise WireError("the last frame is not whole")
+        yield decode_at(data, place, size)
+        place += size
 
 
 def decode_at(data: bytes, start: int, size: int, packed: bool = False) -> Frame:

@@ -65,17 +65,17 @@ def numpy() -> Any:
     return numpy
 
 
-def encode_item(item: Item) -> bytes:
-    """One value with its head; WireError when it cannot cross."""
-    encoder = _ENCODERS.get(type(item), _encode_other)
-    return encoder(item)
-
-
-def _encode_other(item: Any) -> bytes:
-    """An array, or a value of a subclass."""
+def encode_other(item: Any) -> bytes:
+    """A value that has no encoder of its own type: the first array, or one of a subclass."""
     for kind in (str, bytes):
         if isinstance(item, kind):
-            return _ENCODERS[kind](item)
+            return ENCODERS[kind](item)
+    np = numpy()
+    ENCODERS[np.ndarray] = _encode_array  # so that the next is found at once
+    if isinstance(item, np.generic):
+        item = np.asarray(item)
+    if not isinstance(item, np.ndarray):
+        raise WireError(f"a {type(item).__name__} cannot cross the wall")
     return _encode_array(item)
 
 
@@ -97,24 +97,21 @@ def _scalar_encoder(code: int, writer: struct.Struct) -> Callable[[Any], bytes]:
 
 
 def _encode_array(item: Any) -> bytes:
-    np = numpy()
-    if isinstance(item, np.generic):
-        item = np.asarray(item)
-    if not isinstance(item, np.ndarray):
-        raise WireError(f"a {type(item).__name__} cannot cross the wall")
-    head = _array_head(item.dtype, item.shape)
-    if not item.dtype.isnative:
+    head, is_native = _array_head(item.dtype, item.shape)
+    if not is_native:
         item = item.astype(item.dtype.newbyteorder("<"))
     raw = item.tobytes()
     return b"".join((head, raw, _PADDING[-len(raw) % 8]))
 
 
 @lru_cache(maxsize=1024)
-def _array_head(dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
+def _array_head(dtype: np.dtype[Any], shape: tuple[int, ...]) -> tuple[bytes, bool]:
+    """The head of such an array, and whether its bytes need not be turned round."""
     code = _code_of(dtype)
     if code is None or len(shape) > MAX_DIMENSIONS:
         raise WireError(f"an array of {len(shape)}-d {dtype} cannot cross the wall")
-    return ITEM_HEAD.pack(_ARRAY, code, len(shape)) + _DIMENSIONS[len(shape)].pack(*shape)
+    head = ITEM_HEAD.pack(_ARRAY, code, len(shape)) + _DIMENSIONS[len(shape)].pack(*shape)
+    return head, dtype.isnative
 
 
 def _pack(code: int, raw: bytes) -> bytes:
@@ -191,7 +188,7 @@ DECODERS: dict[int, _Decoder] = {
     **{code: _scalar(reader) for code, reader in _SCALARS.items()},
 }
 PACKERS = {**DECODERS, _ARRAY: _packed_array}
-_ENCODERS: dict[type, Callable[[Any], bytes]] = {
+ENCODERS: dict[type, Callable[[Any], bytes]] = {
     type(None): lambda item: ITEM_HEAD.pack(_NONE, 0, 0),
     str: _encode_text,
     bytes: lambda item: _pack(_BYTES, item),

@@ -13,17 +13,21 @@ from contextlib import suppress
 
 from grader.outcomes import GraderFault
 from grader.sandbox import spawn
-from grader.sandbox.job import Limits
-from grader.sandbox.plan import cpu_seconds
+from grader.sandbox.job import Call, Limits
+from grader.sandbox.plan import call_frame, cpu_seconds
 from grader.sandbox.spawn import close
 from grader.sandbox.tiers import Tier
 
 # The records of `guest_zygote`, which only a guest can import.
-READY, ASK, BORN, ENDED = b"!", b"?", b"+", b"-"
+READY, ASK, TEACH, BORN, ENDED = b"!", b"?", b"*", b"+", b"-"
 RECORD = struct.Struct("=cqqd")
 START_SECONDS, ANSWER_SECONDS = 30.0, 10.0
+MOST_TAUGHT = 1 << 22
+"""Bytes that all children of a zygote may be given ahead."""
 _CONTROL = 3
 _MARK = "GRADER_ZYGOTE=1"
+# Functions of libraries are looked up once, and not by each child that is the first to call them.
+_BOUND = "LD_BIND_NOW=1"
 _LOG_BYTES = 4096
 
 
@@ -34,6 +38,7 @@ class ZygoteChild:
         self._zygote = zygote
         self._was_killed = False
         self.job = self.reply = self.output = self.pidfd = -1
+        self.has_all, self.lesson = zygote.has_all, zygote.lesson
         self.status: int | None = None
         self.cpu_seconds = 0.0
         theirs: list[int] = []
@@ -84,8 +89,9 @@ class ZygoteChild:
 class Zygote:
     """A process that has NumPy loaded and forks a shut-in child on demand."""
 
-    def __init__(self, tier: Tier, limits: Limits) -> None:
-        self.tier = tier
+    def __init__(self, tier: Tier, limits: Limits, with_all: bool = False) -> None:
+        self.tier, self.has_all = tier, with_all
+        self.lesson: tuple[Call, ...] = ()
         self.asked = 0
         self.cpu_seconds = cpu_seconds(limits)
         self._unborn: list[ZygoteChild] = []
@@ -100,9 +106,9 @@ class Zygote:
         far, (our_log, log) = spawn.upwards(theirs.detach()), spawn.pipe()
         budget = limits.memory_bytes, self.cpu_seconds
         try:
-            zygote = "zygote", self.tier.with_landlock, spawn.free_user(), *budget
+            zygote = "zygote", self.tier.with_landlock, spawn.free_user(), *budget, self.has_all
             command = self.tier.wrap(spawn.guest_command(*zygote))
-            self._pid = spawn.spawn(command, ((far, _CONTROL), (log, 1), (log, 2)), _MARK)
+            self._pid = spawn.spawn(command, ((far, _CONTROL), (log, 1), (log, 2)), _MARK, _BOUND)
         except OSError as error:
             close(our_log)
             ours.close()
@@ -121,6 +127,22 @@ class Zygote:
         self.asked += 1
         self._unborn.append(child)
         socket.send_fds(self._control, [ASK], fds)
+
+    def teach(self, calls: tuple[Call, ...]) -> None:
+        """Have the children asked for from now on know these calls, so that numbers will do."""
+        frames = b"".join(call_frame(number, call) for number, call in enumerate(calls))
+        if len(frames) > MOST_TAUGHT:
+            return
+        file = os.memfd_create("calls")
+        try:
+            os.write(file, frames)
+            os.lseek(file, 0, os.SEEK_SET)
+            socket.send_fds(self._control, [TEACH], [file])
+        except OSError as error:
+            raise GraderFault(f"the zygote has ended: {self.log()}") from error
+        finally:
+            os.close(file)
+        self.lesson = calls
 
     def attend(self, is_enough: Callable[[], bool], seconds: float = ANSWER_SECONDS) -> None:
         """Take in records until one says what is waited for; raises GraderFault."""

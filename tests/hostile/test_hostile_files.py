@@ -224,18 +224,20 @@ def number_of(pidfd: int) -> int:
 
 
 def known(runner: ConfinedRunner) -> set[int]:
-    """The processes that are to be there: the zygote, what wraps it, and the child made ahead."""
+    """The processes that are to be there: zygotes, what wraps them, and children made ahead."""
     runner.bury()
     runner.prepare()
-    zygote, armed = runner._zygote, runner._armed
-    assert zygote is not None
-    assert armed is not None
-    armed.await_birth()
-    parents = {child: parent for parent, them in children().items() for child in them}
-    found, pid = {number_of(armed.pidfd)}, number_of(zygote._pidfd)
-    while pid != os.getpid() and pid in parents:
-        found.add(pid)
-        pid = parents[pid]
+    found: set[int] = set()
+    for nursery in runner.nurseries.values():
+        nursery.arm()
+        assert nursery.armed is not None
+        nursery.armed.await_birth()
+        found.add(number_of(nursery.armed.pidfd))
+        parents = {child: parent for parent, them in children().items() for child in them}
+        pid = number_of(nursery.zygote._pidfd)
+        while pid != os.getpid() and pid in parents:
+            found.add(pid)
+            pid = parents[pid]
     return found
 
 

@@ -21,7 +21,7 @@ from grader.quick.remembered import unpack
 from grader.render.text import report_text
 from grader.report import Report
 from grader.sandbox import wire
-from grader.sandbox.job import Limits
+from grader.sandbox.job import Job, Limits
 from grader.sandbox.runner import SubprocessRunner
 from grader.spec.read import find_exercise, read_exercise
 
@@ -376,7 +376,7 @@ def test_a_fault_of_the_grader_stays_one(solution, monkeypatch):
     path = solution()
     ordinary(path)
 
-    def no_guest(runner: SubprocessRunner) -> None:
+    def no_guest(runner: SubprocessRunner, job: Job) -> None:
         raise GraderFault("no guest")
 
     monkeypatch.setattr(SubprocessRunner, "next_guest", no_guest)

@@ -28,13 +28,14 @@ from grader.outcomes import (
     TimedOut,
     Unloadable,
 )
-from grader.sandbox import canary, confined, spawn
+from grader.sandbox import canary, confined, nursery, spawn
 from grader.sandbox.confined import ConfinedRunner
 from grader.sandbox.guest_canary import PROBES
 from grader.sandbox.guest_imports import NAMES
 from grader.sandbox.job import Call, Job, Leaf, Limits, SourceFile, Value
 from grader.sandbox.runner import Runner, SubprocessRunner
 from grader.sandbox.tiers import TIERS, Tier
+from grader.sandbox.zygote import Zygote
 
 ROOT = Path(__file__).parents[2]
 X = np.arange(6.0).reshape(2, 3)
@@ -223,12 +224,16 @@ def test_nothing_of_a_job_is_ever_in_the_zygote(runner: ConfinedRunner) -> None:
     secret = f"secret of a submission: {marker}".encode()
     source = f"TEXT = {secret.decode()!r}\ndef f(X): return len(TEXT)"
     assert isinstance(runner.run(job(source, "f")).outcomes[0], Returned)
-    assert runner._zygote is not None
     assert occurrences(os.getpid(), secret) > 0, "the search finds what is there"
     try:
-        assert occurrences(number_of(runner._zygote._pidfd), secret) == 0
+        assert occurrences(number_of(zygote_of(runner)._pidfd), secret) == 0
     except PermissionError:
         assert os.geteuid() != 0
+
+
+def zygote_of(runner: ConfinedRunner) -> Zygote:
+    """The zygote with all modules, some of which HEAD imports."""
+    return runner.nurseries[True].zygote
 
 
 def occurrences(pid: int, text: bytes) -> int:
@@ -249,10 +254,10 @@ def test_nothing_is_left_when_a_runner_is_closed() -> None:
     before = len(list(Path("/proc/self/fd").iterdir()))
     with ConfinedRunner(LIMITS) as made:
         made.run(job("", "fine"))
-        assert made._zygote is not None
-        assert made._armed is not None
-        made._armed.await_birth()
-        held = [os.dup(made._zygote._pidfd), os.dup(made._armed.pidfd)]
+        (small,) = made.nurseries.values()
+        assert small.armed is not None
+        small.armed.await_birth()
+        held = [os.dup(small.zygote._pidfd), os.dup(small.armed.pidfd)]
         assert not has_ended(held[0], 0)
     assert all(map(has_ended, held))
     spawn.close(*held)
@@ -264,9 +269,10 @@ import sys, time
 from grader.sandbox.confined import ConfinedRunner
 runner = ConfinedRunner()
 runner.prepare()
-runner._armed.await_birth()
+(nursery,) = runner.nurseries.values()
+nursery.armed.await_birth()
 numbers = [open(f"/proc/self/fdinfo/{fd}").read().partition("\\nPid:")[2].split()[0]
-           for fd in (runner._zygote._pidfd, runner._armed.pidfd)]
+           for fd in (nursery.zygote._pidfd, nursery.armed.pidfd)]
 print(*numbers, flush=True)
 time.sleep(60)
 """
@@ -287,12 +293,11 @@ def test_nothing_is_left_when_the_host_is_killed() -> None:
 @once
 def test_a_killed_zygote_loses_nothing(runner: ConfinedRunner) -> None:
     runner.prepare()
-    assert runner._zygote is not None
-    zygote = runner._zygote
+    zygote = zygote_of(runner)
     signal.pidfd_send_signal(zygote._pidfd, signal.SIGKILL)
     assert has_ended(zygote._pidfd)
     assert is_fine(runner.run(job("", "fine")).outcomes[0])
-    assert runner._zygote is not zygote
+    assert zygote_of(runner) is not zygote
 
 
 @once
@@ -302,7 +307,7 @@ def test_a_death_that_nobody_can_explain_is_tried_again_and_then_the_grader_s_fa
     best.run(job("", "fine"))
     slow = job("def f(X):\n time.sleep(0.3)\n return X + 1", "f")
     taken = best.next_guest
-    monkeypatch.setattr(best, "next_guest", lambda: _then_killed(taken(), times_left))
+    monkeypatch.setattr(best, "next_guest", lambda one: _then_killed(taken(one), times_left))
     times_left = [1]
     assert is_fine(best.run(slow).outcomes[0])
     times_left[0] = 2
@@ -330,16 +335,16 @@ def test_a_crash_has_the_zygote_replaced_and_so_has_age(
     best: ConfinedRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     best.run(job("", "fine"))
-    first = best._zygote
+    first = zygote_of(best)
     best.run(job("def f(X): ctypes.string_at(0)", "f"))
     best.run(job("", "fine"))
-    second = best._zygote
+    second = zygote_of(best)
     assert second is not first
     best.run(job("", "fine"))
-    assert best._zygote is second
-    monkeypatch.setattr(confined, "JOBS_PER_ZYGOTE", 1)
+    assert zygote_of(best) is second
+    monkeypatch.setattr(nursery, "JOBS_PER_ZYGOTE", 1)
     assert is_fine(best.run(job("", "fine")).outcomes[0])
-    assert best._zygote is not second
+    assert zygote_of(best) is not second
 
 
 @once
@@ -459,7 +464,7 @@ for number in (272, 165, 155, 308):
 steps += [(f.EQUAL, 435, 0, 1), (f.RETURN, f.ERROR | errno.ENOSYS, 0, 0)]
 steps += [(f.EQUAL, 56, 0, 3), (f.LOAD, 16, 0, 0), (f.ANY_BIT, 0x7E020000, 0, 1), refuse]
 k.renounce_privileges()
-k.install_filter(f.assemble([*steps, (f.RETURN, f.ALLOW, 0, 0)]))
+k.put_up(k.filtering(f.assemble([*steps, (f.RETURN, f.ALLOW, 0, 0)]), f.OWN_PID))
 os.execv(sys.argv[1], sys.argv[1:])
 """
 PLACES = [

@@ -69,7 +69,7 @@ def open_fds() -> set[str]:
 def tag(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Tags what a test starts, and fails the test when something of it is still there."""
     name, environment = uuid.uuid4().hex, spawn.environment
-    monkeypatch.setattr(spawn, "environment", lambda mark: environment(mark) | {TAG: name})
+    monkeypatch.setattr(spawn, "environment", lambda *marks: environment(*marks) | {TAG: name})
     before = children(), open_fds()
     yield name
     assert tagged(name) == []
