@@ -1,10 +1,11 @@
 """Grading many submissions: each report is written as soon as it is there, and only once."""
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple
 
 from grader.batch.plans import Plans
@@ -19,7 +20,7 @@ from grader.intake.names import report_names
 from grader.intake.submissions import Submission
 from grader.report import Document, Report, not_graded, report_key
 
-_MOST_UNWRITTEN = 64
+_GROUP, _MOST_UNWRITTEN, _PATIENCE_SECONDS = 32, 128, 0.2
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Made(NamedTuple):
     item: Item
     report: Report
     state: State
+    when: float
+    """On the clock of `time.monotonic`."""
 
 
 class Batch:
@@ -81,11 +84,7 @@ class Batch:
         with ThreadPoolExecutor(1, "writing") as writer:
             try:
                 while self._advance(workers, writer):
-                    future = self._ended.get()
-                    if future in self._flying:
-                        self._finish(self._flying.pop(future), future)
-                    else:
-                        self._note_written()
+                    self._take_in()
             finally:
                 writer.shutdown()
                 self._note_written()
@@ -97,9 +96,26 @@ class Batch:
             future = workers.submit(tasks, self._plans)
             self._flying[future] = chunk
             future.add_done_callback(self._ended.put)
-        if self._unwritten and self._writing is None:
+        if self._unwritten and self._writing is None and self._is_due():
             self._write(writer)
         return bool(self._flying or self._writing)
+
+    def _is_due(self) -> bool:
+        """Whether to write: a group costs the disk little more than a report."""
+        many = len(self._unwritten) >= _GROUP or not self._flying
+        return many or time.monotonic() - self._unwritten[0].when > _PATIENCE_SECONDS
+
+    def _take_in(self) -> None:
+        """Wait for what ends next, but not much longer than a report may stay unwritten."""
+        may_wait = self._writing is None and self._unwritten
+        try:
+            future = self._ended.get(timeout=_PATIENCE_SECONDS if may_wait else None)
+        except Empty:
+            return
+        if future in self._flying:
+            self._finish(self._flying.pop(future), future)
+        else:
+            self._note_written()
 
     def _has_room(self, workers: Workers) -> bool:
         return len(self._flying) < workers.window and len(self._unwritten) < _MOST_UNWRITTEN
@@ -195,7 +211,7 @@ class Batch:
 
     def _take(self, item: Item, report: Report, state: State) -> None:
         """Have a report written."""
-        self._unwritten.append(Made(item, report, state))
+        self._unwritten.append(Made(item, report, state, time.monotonic()))
 
     def _write(self, writer: ThreadPoolExecutor) -> None:
         """Write all reports that came in while the last ones were being written."""
@@ -211,7 +227,7 @@ class Batch:
             return
         (future, group), self._writing = self._writing, None
         future.result()
-        for item, report, state in group:
+        for item, report, state, _ in group:
             document = report.document
             self._add(item, row_of(document, self.reports[item.index], state, item.before))
             for index in self._twins.pop(item.index, ()):

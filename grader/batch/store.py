@@ -13,6 +13,7 @@ from grader.errors import UsageError
 
 Document = dict[str, Any]
 LOCK_FILE, RUN_FILE, SUMMARY_FILE = ".lock", "run.json", "summary.csv"
+_PIECE = 1 << 16
 _PART = re.compile(r"\..+\.\d+\.part")
 
 
@@ -27,7 +28,7 @@ class Store:
     def read(self, name: str) -> Document | None:
         """A report that an earlier run has written; None when there is none that can be read."""
         try:
-            with open(self._path(name), "rb") as file:  # noqa: PTH123
+            with open(self._path(name), "rb", _PIECE) as file:  # noqa: PTH123 - see `_path`
                 document = json.loads(file.read())
         except (OSError, ValueError, RecursionError):
             return None
@@ -112,24 +113,54 @@ def _locked(path: Path) -> int:
 
 
 def _replace(texts: Mapping[str, str]) -> None:
-    """Write so that a reader sees the old file or the whole new one.
+    """Write so that a reader sees the old file or the whole new one; OSError at the first fault.
 
-    All are written before the first is waited for: the disk takes them together.
+    All are written before the first is waited for: the disk takes them together. What was whole
+    when the disk was full is kept.
     """
     parts = {path: _part_of(path) for path in texts}
     try:
         with ExitStack() as stack:
-            files = {path: stack.enter_context(open(part, "wb")) for path, part in parts.items()}  # noqa: PTH123
-            for path, file in files.items():
-                file.write(texts[path].encode())
-                file.flush()
-            for path, file in files.items():
-                os.fsync(file.fileno())
-                os.replace(parts[path], path)  # noqa: PTH105
+            files, fault = _written(stack, {parts[path]: text for path, text in texts.items()})
+            for path, part in parts.items():
+                if part in files:
+                    os.fsync(files[part])
+                    os.replace(part, path)  # noqa: PTH105
+        if fault is not None:
+            raise fault
     except OSError:
         for part in parts.values():
             Path(part).unlink(missing_ok=True)
         raise
+
+
+def _written(stack: ExitStack, texts: Mapping[str, str]) -> tuple[dict[str, int], OSError | None]:
+    """The files that are whole, by their paths, and why there are no more of them."""
+    files: dict[str, int] = {}
+    for path, text in texts.items():
+        try:
+            file = stack.enter_context(_new(path))
+            _write_all(file, text.encode())
+        except OSError as error:
+            return files, error
+        files[path] = file
+    return files, None
+
+
+@contextmanager
+def _new(path: str) -> Iterator[int]:
+    """A new file's descriptor: `open` would make three more calls to the system."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        yield file
+    finally:
+        os.close(file)
+
+
+def _write_all(file: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(file, view) :]
 
 
 def _part_of(path: str) -> str:

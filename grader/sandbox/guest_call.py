@@ -23,20 +23,6 @@ class NotAvailableError(Exception):
     """An opaque argument that no earlier call of the case has left behind."""
 
 
-class Given(NamedTuple):
-    """An array as it was handed over, and as the function may have left it."""
-
-    name: str
-    before: Array
-    after: Array
-
-    def changed(self) -> bool:
-        """Whether the function altered the array, compared by bits so that NaN equals itself."""
-        if self.before.shape != self.after.shape:
-            return True
-        return self.before.tobytes() != self.after.tobytes()
-
-
 class Shape(NamedTuple):
     """The trees of a call's arguments and of what it is to return."""
 
@@ -76,10 +62,18 @@ class Arguments:
     """
 
     def __init__(self, call: Prepared, opaque: dict[str, object]) -> None:
-        self.given: list[Given] = []
-        """The arrays among them."""
+        self._given: list[tuple[str, Array, Array]] = []
+        """The arrays among them, as they were handed over and as they may have been left."""
         self._call, self._items, self._opaque = call, iter(call.values), opaque
         self.values = [_READERS[node.tag](self, node) for node in call.shape.arguments]
+
+    def changed(self) -> list[str]:
+        """The arrays that were altered, compared by bits so that NaN equals itself."""
+        return [
+            name
+            for name, before, after in self._given
+            if before.tobytes() != after.tobytes() or before.shape != after.shape
+        ]
 
     def names(self) -> list[str]:
         """How messages write them."""
@@ -92,7 +86,7 @@ class Arguments:
         if array.ndim == 0:
             return array.item()
         copy = array.copy()
-        self.given.append(Given(node.name, array, copy))
+        self._given.append((node.name, array, copy))
         return copy
 
     def _literal(self, node: Node) -> Any:
@@ -192,7 +186,7 @@ class Calls:
 
     def _function(self, name: str) -> Any:
         """The adapter's function bound to the student's module, or else the student's."""
-        adapted = getattr(self.adapter, name, None)
+        adapted = vars(self.adapter).get(name)
         if adapted is not None:
             return partial(adapted, self.module)
         return vars(self.module).get(name)
@@ -214,11 +208,13 @@ class Calls:
 
 
 def _returned(arguments: Arguments, returns: Returns) -> list[Item]:
-    changed = [given.name for given in arguments.given if given.changed()]
+    changed = arguments.changed()
     items: list[Item] = [len(changed), *changed]
     for leaf in returns.leaves:
-        cut = (leaf.kind, leaf.text[:MAX_MESSAGE]) if isinstance(leaf, Problem) else (leaf,)
-        items.extend(cut)
+        if isinstance(leaf, Problem):
+            items += leaf.kind, leaf.text[:MAX_MESSAGE]
+        else:
+            items.append(leaf)
     return items
 
 

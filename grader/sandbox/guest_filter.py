@@ -1,7 +1,9 @@
 """The seccomp filter: which system calls a submission may make, as a program for the kernel.
 
-Each rule is a block that ends in its own verdict and is skipped when the call is another one, so
-no jump ever leaves its block. An error instead of death lets students see the failing line.
+Each rule is a block that ends in its own verdict and is skipped when the call is another one. The
+blocks are the leaves of a tree over the numbers, in which jumps only go from a node to one of its
+two halves: the kernel runs the program once for each call there is when it takes it. An error
+instead of death lets students see the failing line.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ _PROT_EXEC = 4
 _SIGABRT = 6
 # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC: none of them can send signals.
 _FCNTL = (0, 1, 2, 3, 4, 1030)
+_LEAF = 4
 # Stands for the number of the process until that is known.
 OWN_PID = 0x5EEDC0DE
 
@@ -31,12 +34,23 @@ def program(machine: str) -> bytes:
     rules = [(EQUAL, calls.AUDIT_ARCH[machine], 1, 0), _end(KILL), _load(_NUMBER)]
     if machine == "x86_64":
         rules += _block(AT_LEAST, _X32, [_end(KILL)])
-    for number in calls.allowed(machine):
-        rules += _block(EQUAL, number, [_end(ALLOW)])
-    for name, block in _SPECIAL.items():
-        rules += _block(EQUAL, calls.number(name, machine), block)
-    rules += [*_block(AT_LEAST, calls.FIRST_UNKNOWN, [_refuse(errno.ENOSYS)])]
-    return assemble([_load(_ARCH), *rules, _refuse(errno.EPERM)])
+    blocks = {number: [_end(ALLOW)] for number in calls.allowed(machine)}
+    blocks |= {calls.number(name, machine): block for name, block in _SPECIAL.items()}
+    new = sorted(number for number in blocks if number >= calls.FIRST_UNKNOWN)
+    for number in new:
+        rules += _block(EQUAL, number, blocks.pop(number))
+    rules += _block(AT_LEAST, calls.FIRST_UNKNOWN, [_refuse(errno.ENOSYS)])
+    return assemble([_load(_ARCH), *rules, *_tree(sorted(blocks.items()))])
+
+
+def _tree(blocks: list[tuple[int, list[Instruction]]]) -> list[Instruction]:
+    """The block of the call's number, or a refusal where it has none."""
+    if len(blocks) <= _LEAF:
+        leaf = [step for number, block in blocks for step in _block(EQUAL, number, block)]
+        return [*leaf, _refuse(errno.EPERM)]
+    half = len(blocks) // 2
+    lower, upper = _tree(blocks[:half]), _tree(blocks[half:])
+    return [(AT_LEAST, blocks[half][0], len(lower), 0), *lower, *upper]
 
 
 def assemble(instructions: Iterable[Instruction]) -> bytes:

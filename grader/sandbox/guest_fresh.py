@@ -11,7 +11,7 @@ from grader.sandbox.guest_call import Reply
 from grader.sandbox.guest_imports import close_imports, load_named
 from grader.sandbox.guest_serve import Guest, serve, settle, settle_collector
 
-JOB, REPLY, _WALL = 3, 4, 5
+JOB, REPLY, _FIRST = 3, 4, 5
 
 
 def play(settings: list[int]) -> None:
@@ -53,8 +53,8 @@ class FreshRoom(NamedTuple):
         guest_harden.limit_files()
         with_landlock = guest_kernel.landlock_abi() > 0
         wall = guest_harden.lay(with_landlock, self.uid)
-        guest_harden.close_from(_WALL, wall)
-        guest_kernel.take(guest_harden.steps(wall, _WALL, cpu_seconds))
+        guest_kernel.take(guest_harden.steps(wall, cpu_seconds))
+        guest_harden.close_from(_FIRST)
         guest_kernel.put_up(wall.filter)
         holes = guest_canary.holes()
         if holes:

@@ -36,6 +36,7 @@ def lay(with_landlock: bool, uid: int) -> Wall:
     """Make the wall ready and give up what no submission needs; as root, become user `uid`."""
     with suppress(OSError):  # root without the right to: its capabilities go all the same
         _become(uid)
+    guest_kernel.drop_capabilities()
     guest_kernel.renounce_privileges()
     guest_kernel.hide_memory()
     code = guest_filter.program(guest_kernel.machine())
@@ -57,25 +58,20 @@ def require_one_thread() -> None:
         raise OSError(0, f"NumPy has started {threads} threads")
 
 
-def steps(wall: Wall, ruleset: int, cpu_seconds: int) -> tuple[Step, ...]:
-    """All that shuts a process in but for the filter; the rule set has moved to this fd."""
-    made = [guest_kernel.dying_with_parent(), guest_kernel.dropping_capabilities()]
+def steps(wall: Wall, cpu_seconds: int) -> tuple[Step, ...]:
+    """What the kernel ties to one process, but for the filter."""
+    made = [guest_kernel.dying_with_parent()]
     for which, soft, hard in ((_CPU, cpu_seconds, cpu_seconds + 1), (_PROCESSES, 0, 0)):
         lower = lowered(which, soft, hard)
         if lower is not None:
             made.append(guest_kernel.limiting(which, *lower))
     if wall.ruleset >= 0:
-        made.append(guest_kernel.landlock_restricting(ruleset))
-        made.append(guest_kernel.step("close", ruleset))
+        made.append(guest_kernel.landlock_restricting(wall.ruleset))
     return tuple(made)
 
 
-def close_from(first: int, wall: Wall) -> None:
-    """Close all file descriptors from this one on; the rule set takes its place."""
-    if wall.ruleset >= 0:
-        if wall.ruleset != first:
-            os.dup2(wall.ruleset, first, False)  # by its place: a name costs page faults
-        first += 1
+def close_from(first: int) -> None:
+    """Close all file descriptors from this one on."""
     os.closerange(first, _MOST_FILES)
 
 

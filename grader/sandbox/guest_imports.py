@@ -73,9 +73,23 @@ _WITH_NUMPY = (
     "numpy.lib.stride_tricks numpy.linalg numpy.version operator os os.path pickle platform re "
     "reprlib resource stat string struct sys textwrap time tokenize types typing warnings weakref"
 )
-_CHEAP = "array bisect copy dataclasses heapq numpy.typing timeit traceback unicodedata"
+_CHEAP = "copy dataclasses numpy.typing timeit traceback"
 COMMON = frozenset([*_WITH_NUMPY.split(), *_CHEAP.split()])
-_RARE = frozenset({*NAMES, *_SILENT} - COMMON)
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+
+
+def _words_for(module: str) -> set[str]:
+    """The words of which a source has one that may need the module."""
+    return {module.rpartition(".")[2], *_SILENT.get(module, ())}
+
+
+# Words that next to every solution has, as in np.array.
+_SAY_NOTHING = {"array", "N"}
+_RARE_WORDS = frozenset(
+    word.encode()
+    for module in {*NAMES, *_SILENT} - COMMON
+    for word in _words_for(module) - _SAY_NOTHING
+)
 
 
 class Names(NamedTuple):
@@ -86,14 +100,14 @@ class Names(NamedTuple):
 
     def call_for(self, module: str) -> bool:
         """Whether these sources may need the module."""
-        asked = {module.rpartition(".")[2], *_SILENT.get(module, ())}
-        return bool(self.words & asked) or (module == "unicodedata" and self.has_other_letters)
+        is_named = not self.words.isdisjoint(_words_for(module))
+        return is_named or (module == "unicodedata" and self.has_other_letters)
 
 
 def names_in(sources: Iterable[bytes]) -> Names:
     """The words of these sources, whether they stand in code or in text."""
     text = b"\n".join(sources)
-    words = frozenset(word.decode() for word in re.findall(rb"[A-Za-z_]\w*", text))
+    words = frozenset(word.decode() for word in _WORD.findall(text))
     return Names(words, not text.isascii())
 
 
@@ -110,9 +124,13 @@ def load_common() -> None:
 
 
 def call_for_all(sources: Iterable[bytes]) -> bool:
-    """Whether these sources look as if they imported more than the common modules."""
-    names = names_in(sources)
-    return any(names.call_for(module) for module in _RARE)
+    """Whether these sources look as if they imported more than the common modules.
+
+    Letters beyond ASCII, as in names of Greek letters, have Python import `unicodedata`.
+    """
+    return not all(
+        source.isascii() and _RARE_WORDS.isdisjoint(_WORD.findall(source)) for source in sources
+    )
 
 
 def load_named(sources: Iterable[bytes]) -> None:

@@ -72,9 +72,9 @@ def renounce_privileges() -> None:
     _checked(_libc.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl")
 
 
-def dropping_capabilities() -> Step:
-    """Give up every capability."""
-    return step("capset", struct.pack("=Ii", _CAPABILITIES_3, 0), bytes(24))
+def drop_capabilities() -> None:
+    """Give up every capability, for good."""
+    _call("capset", struct.pack("=Ii", _CAPABILITIES_3, 0), bytes(24))
 
 
 def limiting(which: int, soft: int, hard: int) -> Step:

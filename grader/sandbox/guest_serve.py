@@ -92,9 +92,9 @@ class Guest:
                 self._reply(*reply)
 
     def _reply(self, kind: int, items: list[Item]) -> None:
-        view = memoryview(wire.encode(kind, items))
-        while view:
-            view = view[os.write(self._reply_fd, view) :]
+        data = wire.encode(kind, items)
+        while data:
+            data = data[os.write(self._reply_fd, data) :]
 
     def _adapt(self, items: Items) -> Iterator[Reply]:
         name, data = f"<adapter {items.take(str)}>", items.take(bytes)

@@ -124,16 +124,17 @@ def parts(node: Node, value: object) -> list[Any]:
 
 
 def _in_order(node: Node, value: object) -> list[Any] | Problem:
-    asked = f"{len(node.children)} {'is' if len(node.children) == 1 else 'are'} asked"
-    if value is None:
-        return Problem(MISSING, f"returned None, {asked}")
-    if not _is_sequence(value):
-        return Problem(WRONG_TYPE, f"returned {a(value)}, {asked}")
-    found: list[Any] = list(value)  # type: ignore[call-overload]
-    if len(found) == len(node.children):
-        return found
-    kind = MISSING if len(found) < len(node.children) else WRONG_TYPE
-    return Problem(kind, f"returned {len(found)} value{'s' * (len(found) != 1)}, {asked}")
+    many = len(node.children)
+    if _is_sequence(value):
+        found: list[Any] = list(value)  # type: ignore[call-overload]
+        if len(found) == many:
+            return found
+        kind, came = MISSING, f"{len(found)} value{'s' * (len(found) != 1)}"
+        if len(found) > many:
+            kind = WRONG_TYPE
+    else:
+        kind, came = (MISSING, "None") if value is None else (WRONG_TYPE, a(value))
+    return Problem(kind, f"returned {came}, {many} {'is' if many == 1 else 'are'} asked")
 
 
 # Known to have no names without asking: most functions return one of these.

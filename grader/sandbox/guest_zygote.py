@@ -28,7 +28,7 @@ READY, ASK, TEACH, BORN, ENDED = b"!", b"?", b"*", b"+", b"-"
 # What happened, the child's number, its wait status, its processor time in seconds.
 RECORD = struct.Struct("=cqqd")
 _CONTROL, _SPARE = 3, 4
-JOB, REPLY, _WALL = 3, 4, 5
+JOB, REPLY, _FIRST = 3, 4, 5
 _FIRST_FD, _PIPES = 20, 3
 _FDS, _FD = struct.Struct("=3i"), struct.Struct("=i")
 
@@ -100,8 +100,7 @@ class _Zygote:
     def __init__(self, control: _socket.socket, wall: Wall, settings: Settings) -> None:
         self._control = control
         self._wall = wall
-        inner = guest_harden.steps(wall, _WALL, settings.cpu_seconds)
-        self._steps = (guest_kernel.step("setsid"), *inner)
+        self._steps = (guest_kernel.step("setsid"), *guest_harden.steps(wall, settings.cpu_seconds))
         self._guest = Guest(JOB, REPLY, _Child())
         self._pid = os.getpid()
         self._children: dict[int, int] = {}
@@ -163,9 +162,9 @@ class _Zygote:
         try:
             job, reply, output = pipes
             for fd, target in ((job, JOB), (reply, REPLY), (output, 1), (output, 2)):
-                os.dup2(fd, target, False)
-            guest_harden.close_from(_WALL, self._wall)
+                os.dup2(fd, target, False)  # by its place: a name would cost page faults
             guest_kernel.take(self._steps)
+            guest_harden.close_from(_FIRST)
             if os.getppid() != self._pid:
                 os._exit(1)  # it has died in the meantime
             guest_kernel.put_up(self._wall.filter)

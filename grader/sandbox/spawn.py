@@ -13,6 +13,10 @@ import fcntl
 import os
 import sys
 
+TYPE_CHECKING = False  # without importing typing, which knows better
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _ENTRY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "guest.py")
 # Not -I: it would ignore PYTHONHASHSEED. The environment holds nothing but what is stated here.
 _FLAGS = ("-P", "-s", "-S", "-X", "utf8")
@@ -38,17 +42,17 @@ def can_be_confined(is_unsafe: bool) -> bool:
     return sys.platform == "linux" and not is_unsafe
 
 
-def pipes(theirs: list[int]) -> tuple[int, int, int]:
-    """Pipes for jobs, replies and prints: the host's ends; the guest's are added to `theirs`."""
-    (job, our_job), (our_reply, reply), (our_output, output) = pipe(), pipe(), pipe()
-    theirs += job, reply, output
-    return our_job, our_reply, our_output
-
-
 def pipe() -> tuple[int, int]:
     """A pipe of two close-on-exec fds, above those that the guest's are put on."""
     read, write = os.pipe()
     return upwards(read), upwards(write)
+
+
+def pipes(theirs: list[int], make: Callable[[], tuple[int, int]] = pipe) -> tuple[int, int, int]:
+    """Pipes for jobs, replies and prints: the host's ends; the guest's are added to `theirs`."""
+    (job, our_job), (our_reply, reply), (our_output, output) = make(), make(), make()
+    theirs += job, reply, output
+    return our_job, our_reply, our_output
 
 
 def upwards(fd: int) -> int:
