@@ -32,6 +32,7 @@ from grader.render.summary import (
     summary_lines,
 )
 from grader.report import versions
+from grader.sandbox.ahead import Ahead
 from grader.spec.exercise import Exercise
 
 
@@ -59,12 +60,12 @@ class Order:
     """Of an exercise with a variant for each student, which is then `exercise`."""
 
 
-def grade_folder(order: Order) -> int:
+def grade_folder(order: Order, ahead: Ahead) -> int:
     """Grade all submissions of a path; the exit code of the command."""
     gc.enable()
     spool = Spool()
     try:
-        with _workers(order) as workers:  # they start while submissions are looked for
+        with _workers(order, ahead) as workers:  # they start while submissions are looked for
             collection = collect(order.path, order.exercise is not None, spool, order.layout)
             with opened(order.out) as store:
                 return _graded(order, collection, store, workers)
@@ -132,14 +133,14 @@ def _progress(batch: Batch) -> str:
 
 
 @contextmanager
-def _workers(order: Order) -> Iterator[Workers]:
+def _workers(order: Order, ahead: Ahead) -> Iterator[Workers]:
     if order.cluster is not None:
         from grader.batch.cluster import connected
 
         with connected(order.cluster, order.min_tier) as far:
             yield far
         return
-    local = LocalWorkers(order.jobs, order.min_tier)
+    local = LocalWorkers(order.jobs, order.min_tier, ahead)
     try:
         yield local
     finally:

@@ -17,6 +17,7 @@ from grader.grading import grade
 from grader.intake.submissions import Submission
 from grader.outcomes import GraderFault
 from grader.report import Report, not_graded
+from grader.sandbox.ahead import MOST_AHEAD, Ahead
 from grader.sandbox.confined import ConfinedRunner
 from grader.sandbox.session import REFUSAL
 from grader.sandbox.tiers import NAMES, at_least
@@ -24,7 +25,6 @@ from grader.spec.exercise import Exercise
 
 Confinement = Mapping[str, object]
 LINUX = sys.platform == "linux"
-_STARTED_AHEAD = 2
 _STOP_ROUNDS, _ROUND_SECONDS = 100, 0.1
 
 
@@ -57,8 +57,8 @@ class Workers(Protocol):
 class Runners:
     """Runners that wait for their next submission."""
 
-    def __init__(self, min_tier: str = NAMES[-1]) -> None:
-        self._tiers = at_least(min_tier)
+    def __init__(self, min_tier: str = NAMES[-1], ahead: Ahead | None = None) -> None:
+        self._tiers, self._ahead = at_least(min_tier), ahead
         self._idle: queue.SimpleQueue[ConfinedRunner] = queue.SimpleQueue()
 
     def confinement(self) -> Confinement:
@@ -101,7 +101,7 @@ class Runners:
         try:
             return self._idle.get_nowait()
         except queue.Empty:
-            return ConfinedRunner(tiers=self._tiers)
+            return ConfinedRunner(tiers=self._tiers, ahead=self._ahead)
 
 
 class LocalWorkers:
@@ -109,15 +109,15 @@ class LocalWorkers:
 
     chunk = 1
 
-    def __init__(self, jobs: int, min_tier: str) -> None:
-        self._runners = Runners(min_tier)
+    def __init__(self, jobs: int, min_tier: str, ahead: Ahead) -> None:
+        self._runners = Runners(min_tier, ahead)
         self.window = 4 * jobs + 4
         self._stopped = False
-        self._others = _children()
+        self._others = _children() - ahead.pids
         self._pool = ThreadPoolExecutor(jobs, "grading")
         self._running: set[Future[list[Report]]] = set()
         # They start while the host reads what there is to grade; others when they are needed.
-        first = range(min(jobs, _STARTED_AHEAD))
+        first = range(min(jobs, MOST_AHEAD))
         self._started = [self._pool.submit(self._runners.confinement) for _ in first]
 
     def confinements(self) -> Sequence[Confinement]:

@@ -82,25 +82,29 @@ def grade(
 
     Example: grader grade submissions/correct --out reports
     """
-    from grader.assignment.resolve import sealed_key
-    from grader.batch.folder import Order, grade_folder
-    from grader.errors import UsageError
+    from grader.sandbox.ahead import MOST_AHEAD, started
 
-    choice = chosen_layout(layout, layout_regex)
-    named = None if exercise is None else named_exercise(exercise, variant)
-    sealed = None
-    if key is not None:
-        if exercise is not None or seed is not None or variant:
-            raise UsageError("--key says exercise, seed and variants: leave the others out")
-        sealed = sealed_key(key)
-        named, seed = sealed.exercise(), sealed.key.seed
-    return grade_folder(
-        Order(
+    jobs = max(jobs, 1)
+    with started(0 if cluster else min(jobs, MOST_AHEAD)) as ahead:
+        # Only now, since this takes as long as a zygote needs to start:
+        from grader.assignment.resolve import sealed_key
+        from grader.batch.folder import Order, grade_folder
+        from grader.errors import UsageError
+
+        choice = chosen_layout(layout, layout_regex)
+        named = None if exercise is None else named_exercise(exercise, variant)
+        sealed = None
+        if key is not None:
+            if exercise is not None or seed is not None or variant:
+                raise UsageError("--key says exercise, seed and variants: leave the others out")
+            sealed = sealed_key(key)
+            named, seed = sealed.exercise(), sealed.key.seed
+        order = Order(
             path=path,
             exercise=named,
             out=out,
             seed=seed,
-            jobs=max(jobs, 1),
+            jobs=jobs,
             cluster=cluster,
             force=force,
             fail_under=fail_under,
@@ -110,4 +114,4 @@ def grade(
             uncertified=uncertified,
             key=sealed,
         )
-    )
+        return grade_folder(order, ahead)

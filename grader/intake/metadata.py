@@ -2,25 +2,26 @@
 
 from typing import Any
 
-import yaml
-
 from grader.errors import UsageError
 from grader.intake.origin import Student
 from grader.intake.tree import METADATA, MOST_LIST_BYTES, File, read_start
-
-# Its values are Ruby's: keys like `:name:`, tags like `!ruby/hash`. This loader makes texts, lists
-# and tables of whatever it meets and nothing else, so a SID keeps its zeros and nothing is run.
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 Owners = dict[str, tuple[tuple[Student, ...], str]]
 """Folder name -> its students, and when it was handed in."""
 
 
 def listed_owners(file: File) -> Owners:
-    """The students of each folder; UsageError when the list cannot be read."""
+    """The students of each folder; UsageError when the list cannot be read.
+
+    Its values are Ruby's: keys like `:name:`, tags like `!ruby/hash`. The loader makes texts, lists
+    and tables of whatever it meets and nothing else, so a SID keeps its zeros and nothing is run.
+    """
+    import yaml  # here, since only exports of Gradescope need it
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         data = read_start(file, MOST_LIST_BYTES)
-        document = yaml.load(data, Loader=_LOADER)  # noqa: S506 - see above
+        document = yaml.load(data, Loader=loader)  # noqa: S506 - see above
     except (yaml.YAMLError, OSError, ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())
         raise UsageError(f"{METADATA} cannot be read: {reason}") from None

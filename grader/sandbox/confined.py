@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.outcomes import GraderFault, Run
+from grader.sandbox.ahead import Ahead
 from grader.sandbox.canary import Examination, examine
 from grader.sandbox.channel import Guest, NeedsAllError
 from grader.sandbox.guest_imports import call_for_all
@@ -26,9 +27,15 @@ class ConfinedRunner(GuestRunner):
     has all modules is started for the first submission that asks for more.
     """
 
-    def __init__(self, limits: Limits | None = None, tiers: tuple[Tier, ...] = TIERS) -> None:
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        tiers: tuple[Tier, ...] = TIERS,
+        ahead: Ahead | None = None,
+    ) -> None:
         super().__init__(limits)
         self._tiers = tiers
+        self._ahead = ahead or Ahead([])
         self.nurseries: dict[bool, Nursery] = {}
         """Those that were started, by whether they have all modules."""
         self._with_all = False
@@ -100,7 +107,7 @@ class ConfinedRunner(GuestRunner):
         if self._with_all in self.nurseries:
             return self.nurseries[self._with_all]
         faults = []
-        for zygote, found in start_each(self._tiers, self._limits, self._with_all):
+        for zygote, found in start_each(self._tiers, self._limits, self._with_all, self._ahead):
             if zygote is not None:
                 self._tiers = self._tiers[self._tiers.index(found.tier) :]
                 self.nurseries[self._with_all] = Nursery(zygote)
@@ -116,12 +123,13 @@ class ConfinedRunner(GuestRunner):
 
 
 def start_each(
-    tiers: tuple[Tier, ...], limits: Limits, with_all: bool = False
+    tiers: tuple[Tier, ...], limits: Limits, with_all: bool = False, ahead: Ahead | None = None
 ) -> Iterator[tuple[Zygote | None, Examination]]:
     """A zygote of each tier with what its canary found; none where there is a fault."""
     for tier in tiers:
         try:
-            zygote = Zygote(tier, limits, with_all)
+            started = ahead.take(tier, limits, with_all) if ahead else None
+            zygote = started or Zygote(tier, limits, with_all)
         except GraderFault as fault:
             yield None, Examination(tier, (), str(fault))
             continue

@@ -108,14 +108,14 @@ class Zygote:
         try:
             zygote = "zygote", self.tier.with_landlock, spawn.free_user(), *budget, self.has_all
             command = self.tier.wrap(spawn.guest_command(*zygote))
-            self._pid = spawn.spawn(command, ((far, _CONTROL), (log, 1), (log, 2)), _MARK, _BOUND)
+            self.pid = spawn.spawn(command, ((far, _CONTROL), (log, 1), (log, 2)), _MARK, _BOUND)
         except OSError as error:
             close(our_log)
             ours.close()
             raise GraderFault(str(error)) from error
         finally:
             close(far, log)
-        self._outer = os.pidfd_open(self._pid)
+        self._outer = os.pidfd_open(self.pid)
         return ours, our_log
 
     def await_start(self) -> None:
@@ -188,7 +188,7 @@ class Zygote:
         if self._pidfd < 0 or not self.tier.is_wrapped:
             _kill(self._outer)
         with suppress(ChildProcessError):  # the host runs with SIGCHLD ignored
-            os.waitpid(self._pid, 0)
+            os.waitpid(self.pid, 0)
         close(self._outer, self._pidfd, self._log)
         self._outer = self._pidfd = self._log = -1
 
