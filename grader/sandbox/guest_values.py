@@ -34,6 +34,10 @@ def read_node(items: Items) -> Node:
     return Node(tag, name, tuple((items.take(str), read_node(items)) for _ in range(count)))
 
 
+# Known to have no names without asking: most functions return one of these.
+_PLAIN_SEQUENCES = (tuple, list)
+
+
 class Returns:
     """The leaves of a returned value in order, and its opaque values to keep."""
 
@@ -49,7 +53,10 @@ class Returns:
         _TAKERS[node.tag](self, node, value)
 
     def _take_group(self, node: Node, value: object) -> None:
-        for (_, child), part in zip(node.children, parts(node, value), strict=True):
+        # What next to all functions return is known to fit without being looked into.
+        fits = type(value) in _PLAIN_SEQUENCES and len(value) == len(node.children)  # type: ignore[arg-type]
+        found: Any = value if fits else parts(node, value)
+        for (_, child), part in zip(node.children, found, strict=True):
             _TAKERS[child.tag](self, child, part)
 
     def _take_opaque(self, node: Node, value: object) -> None:
@@ -58,8 +65,8 @@ class Returns:
 
     def _take_leaf(self, node: Node, value: object) -> None:
         """The value as an array, as long as there is room to send it."""
-        leaf = value if isinstance(value, Problem) else plain(value)
-        size = 0 if isinstance(leaf, Problem) else leaf.nbytes
+        leaf: Any = value if isinstance(value, Problem) or _is_common(value) else plain(value)
+        size = 0 if type(leaf) is Problem else leaf.nbytes
         if size > self._room:
             leaf = Problem(WRONG_TYPE, f"returned {size} bytes, at most {self._limit} are read")
         else:
@@ -81,6 +88,14 @@ def _unwrapped(node: Node, value: object) -> object:
     if isinstance(value, Mapping) and node.name in value:
         return value[node.name]
     return value
+
+
+_NUMBERS = np.dtype(float)
+
+
+def _is_common(value: Any) -> bool:
+    """Whether it is what `plain` would give back as it is."""
+    return type(value) is np.ndarray and value.dtype is _NUMBERS and value.ndim <= 2
 
 
 def plain(value: object) -> Array | Problem:
@@ -135,10 +150,6 @@ def _in_order(node: Node, value: object) -> list[Any] | Problem:
     else:
         kind, came = (MISSING, "None") if value is None else (WRONG_TYPE, a(value))
     return Problem(kind, f"returned {came}, {many} {'is' if many == 1 else 'are'} asked")
-
-
-# Known to have no names without asking: most functions return one of these.
-_PLAIN_SEQUENCES = (tuple, list)
 
 
 def _is_sequence(value: object) -> bool:
