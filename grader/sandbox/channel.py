@@ -126,6 +126,14 @@ class Channel:
         del self._inbox[:size]
         return data
 
+    def peek(self) -> bytes:
+        """All that has come and was not taken yet."""
+        return bytes(self._inbox)
+
+    def skip(self, size: int) -> None:
+        """Take so many bytes of it without a look."""
+        del self._inbox[:size]
+
     def close(self) -> None:
         """Kill the guest, and take in the last it printed."""
         self._guest.kill()

@@ -31,7 +31,7 @@ from grader.sandbox.wire import Array, Frame, Items, WireError
 Failure: TypeAlias = TimedOut | OutOfMemory | Crashed | Malformed
 
 # Where the kind of a frame and the time of an answer stand, and the largest answer that is kept.
-_KIND, _SECONDS, _REST, _TIME = 4, 40, 48, struct.Struct("<d")
+_KIND, SECONDS, _REST, _TIME = 4, 40, 48, struct.Struct("<d")
 _KEPT_BYTES = 4096
 
 _ENDINGS: dict[int, Failure] = {
@@ -74,7 +74,7 @@ def read_answer(data: bytes, number: int, call: Call, packed: bool = False) -> O
     try:
         known = _known(data, number, call, packed)
         if isinstance(known, Returned):
-            seconds = _checked_time(_TIME.unpack_from(data, _SECONDS)[0])
+            seconds = checked_time(_TIME.unpack_from(data, SECONDS)[0])
             return Returned(known.values, known.changed, seconds)
         return call_outcome(wire.decode(data, packed), number, call)
     except WireError as error:
@@ -86,7 +86,7 @@ def _known(data: bytes, number: int, call: Call, packed: bool) -> Outcome | None
     if not _REST <= len(data) <= _KEPT_BYTES or data[_KIND] != wire.RETURNED:
         return None
     try:
-        return _read(data[:_SECONDS] + bytes(8) + data[_REST:], number, call, packed)
+        return _read(data[:SECONDS] + bytes(8) + data[_REST:], number, call, packed)
     except WireError:
         return None
 
@@ -156,10 +156,10 @@ def _raised(items: Items, call: Call) -> Outcome:
 
 def _seconds(items: Items) -> float:
     """The time that the guest has measured, which may be wrong but must be a time."""
-    return _checked_time(items.take(float))
+    return checked_time(items.take(float))
 
 
-def _checked_time(seconds: float) -> float:
+def checked_time(seconds: float) -> float:
     if not 0 <= seconds < math.inf:
         raise WireError(f"a call cannot take {seconds} s")
     return seconds

@@ -5,13 +5,14 @@ Neither may be seen in what comes out: they only make it come sooner.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
 from grader.outcomes import Crashed, NotRun, Outcome, Raised, Returned, Unloadable
-from grader.sandbox import zygote
+from grader.sandbox import familiar, session, wire, zygote
 from grader.sandbox.confined import ConfinedRunner
 from grader.sandbox.guest_imports import COMMON, HINT, NAMES, call_for_all
 from grader.sandbox.job import Call, Job, Leaf, Limits, Literal, SourceFile, Value
@@ -166,3 +167,53 @@ def test_calls_with_much_in_them_are_told_to_each_child(
     for amount in range(4):
         assert values(runner.run(job(f"def f(X): return X + {amount}")).outcomes) == added(amount)
     assert runner.nurseries[False].zygote.lesson == ()
+
+
+def test_answers_that_came_before_are_recognised_and_others_are_not(
+    runner: ConfinedRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    ordinary = session.read_answer
+
+    def counted(data: bytes, number: int, call: Call, packed: bool = False) -> Outcome:
+        read.append(number)
+        return ordinary(data, number, call, packed)
+
+    monkeypatch.setattr(session, "read_answer", counted)
+    runs = []
+    for note in range(3):  # different files, equal answers
+        read.clear()
+        runs.append(runner.run(job(f"# {note}\ndef f(X): return X * 2")))
+    assert read == [0], "only the first answer was read"
+    assert (
+        values(runs[2].outcomes)
+        == values(runs[0].outcomes)
+        == [
+            [(call.arguments[0].array * 2).tolist()]  # type: ignore[union-attr]
+            for call in CALLS
+        ]
+    )
+    seconds = [o.seconds for run in runs for o in run.outcomes if isinstance(o, Returned)]
+    assert len(set(seconds)) > len(CALLS), "each has its own times"
+    almost = (
+        "def f(X):\n Y = X * 2\n if X[0, 0] == 4: Y[1, 2] = np.nextafter(Y[1, 2], 0)\n return Y"
+    )
+    outcomes = runner.run(job("import numpy as np\n" + almost)).outcomes
+    assert values(outcomes)[:4] == values(runs[0].outcomes)[:4]
+    assert values(outcomes)[4] != values(runs[0].outcomes)[4]
+
+
+def test_answers_with_an_impossible_time_are_not_recognised() -> None:
+    frames = b"".join(
+        wire.encode(wire.RETURNED, [number, 0.5, 0, X]) for number in range(1, len(CALLS))
+    )
+    said = tuple(Returned((X,), (), 0.5) for _ in CALLS[1:])
+    familiar.remember(CALLS, frames, said)
+    assert familiar.recognised(CALLS, frames) == list(said)
+    bad = frames.replace(struct.pack("<d", 0.5), struct.pack("<d", -1.0), 1)
+    assert familiar.recognised(CALLS, bad) is None
+    others = tuple(Call("f", case, (Value("X", X),), (Leaf("Y"),)) for case in range(5))
+    assert familiar.recognised(others, frames) is None
+    for broken in (frames[:-8], frames + b"more", frames + frames[: len(frames) // 4]):
+        familiar.remember(others, broken, said)
+        assert familiar.recognised(others, broken) is None
