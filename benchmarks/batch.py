@@ -33,8 +33,7 @@ from grader.spec.read import find_exercise, read_exercise
 ROOT = Path(__file__).parents[1]
 BEGIN, END = "<!-- generated: batch -->\n", "<!-- end of generated part -->\n"
 WORKERS = 2
-LARGE = 5000
-"""Submissions of a size are graded about so often in all, at most five times."""
+TURNS = 3
 CASES = "\n[draw]\npublic = 4\nhidden = 16\n"
 SOLUTION = """# exercise: logistic-log-likelihood
 # submission {number}
@@ -169,12 +168,12 @@ def returning(source: bytes, calls: Calls) -> None:
 def measure(exercise: Path, calls: Calls, folder: Path, size: int) -> Row:
     """The floors before and after, so that a machine whose speed drifts matters less.
 
-    Small classes are graded several times, and the middle one by its ratio is told.
+    Each class is graded several times, and the middle one by its ratio is told.
     """
     submissions = make_class(folder / f"class{size}", size)
     rows = []
     before = floors(calls, submissions)
-    for turn in range(max(1, min(5, LARGE // size))):
+    for turn in range(TURNS):
         seconds, memory = grade(exercise, submissions, folder / f"out{size}-{turn}")
         after = floors(calls, submissions)
         least, fair = (statistics.mean(both) for both in zip(before, after, strict=True))
