@@ -6,8 +6,9 @@ from grader.outcomes import GraderFault
 from grader.sandbox.job import Call, Job
 from grader.sandbox.zygote import Zygote, ZygoteChild
 
-# All children of a zygote have the same memory layout, which must not be found out bit by bit.
-JOBS_PER_ZYGOTE = 500
+# All children of a zygote have the same memory layout, which must not be found out bit by bit. A wrong
+# guess is a crash, after which the runner takes another zygote; this is for what does not crash.
+JOBS_PER_ZYGOTE = 2000
 
 
 class Nursery:
