@@ -6,8 +6,8 @@ from grader.outcomes import GraderFault
 from grader.sandbox.job import Call, Job
 from grader.sandbox.zygote import Zygote, ZygoteChild
 
-# All children of a zygote have the same memory layout, which must not be found out bit by bit. A wrong
-# guess is a crash, after which the runner takes another zygote; this is for what does not crash.
+# All children of a zygote have the same memory layout, which must not be found out bit by bit. A
+# wrong guess is a crash, after which the runner takes another zygote; this is for other ways.
 JOBS_PER_ZYGOTE = 2000
 
 
