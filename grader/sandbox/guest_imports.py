@@ -1,8 +1,8 @@
 """In the guest: the modules a submission may import, all of them in memory before it runs.
 
 A confined submission has no file system, so that what is not loaded cannot be had. The same table
-holds without confinement, so that no grade depends on where it was given. The zygote loads the
-whole table; a fresh guest, which has no time to, only what the sources name.
+holds without confinement, so that no grade depends on where it was given. A zygote loads
+the whole table, or only what is common; a fresh guest, which has no time to, what the sources name.
 """
 
 from __future__ import annotations

@@ -127,7 +127,7 @@ class Filter(NamedTuple):
 
 
 def filtering(code: bytes, own_pid: int) -> Filter:
-    """Put a process under this filter, for good; `own_pid` stands for the process's number."""
+    """Make a filter ready; `own_pid` stands in its code for the number of the process."""
     buffer = ctypes.create_string_buffer(code, len(code))
     words = struct.unpack(f"={len(code) // 4}I", code)
     places = [4 * at for at, word in enumerate(words) if word == own_pid]

@@ -133,10 +133,10 @@ class Zygote:
         frames = b"".join(call_frame(number, call) for number, call in enumerate(calls))
         if len(frames) > MOST_TAUGHT:
             return
-        file = os.memfd_create("calls")
+        file = _in_memory(frames)
+        if file < 0:
+            return
         try:
-            os.write(file, frames)
-            os.lseek(file, 0, os.SEEK_SET)
             socket.send_fds(self._control, [TEACH], [file])
         except OSError as error:
             raise GraderFault(f"the zygote has ended: {self.log()}") from error
@@ -191,6 +191,20 @@ class Zygote:
             os.waitpid(self.pid, 0)
         close(self._outer, self._pidfd, self._log)
         self._outer = self._pidfd = self._log = -1
+
+
+def _in_memory(data: bytes) -> int:
+    """A file without a name; -1 where a limit on the size of files forbids it."""
+    file = os.memfd_create("calls")
+    try:
+        whole = os.write(file, data) == len(data)
+    except OSError:
+        whole = False
+    if not whole:
+        os.close(file)
+        return -1
+    os.lseek(file, 0, os.SEEK_SET)
+    return file
 
 
 def _is_over(pidfd: int) -> bool:

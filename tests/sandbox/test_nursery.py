@@ -6,7 +6,10 @@ Neither may be seen in what comes out: they only make it come sooner.
 from __future__ import annotations
 
 import struct
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -167,6 +170,26 @@ def test_calls_with_much_in_them_are_told_to_each_child(
     for amount in range(4):
         assert values(runner.run(job(f"def f(X): return X + {amount}")).outcomes) == added(amount)
     assert runner.nurseries[False].zygote.lesson == ()
+
+
+def test_calls_are_told_in_full_where_files_may_not_be_as_large() -> None:
+    code = """
+import resource, sys
+sys.path.insert(0, {here!r})
+import test_nursery as t
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+with t.ConfinedRunner(t.LIMITS) as runner:
+    first = None
+    for amount in range(4):
+        run = runner.run(t.job(f"def f(X): return X + {{amount}}"))
+        assert t.values(run.outcomes) == t.added(amount), run
+        nursery = runner.nurseries[False]
+        first = first or nursery.zygote
+        assert nursery.zygote is first and first.lesson == ()
+"""
+    here = str(Path(__file__).parent)
+    done = subprocess.run([sys.executable, "-c", code.format(here=here)], capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
 
 
 def test_answers_that_came_before_are_recognised_and_others_are_not(
